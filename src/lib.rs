@@ -1,0 +1,6 @@
+//! TruyVet
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout))]
+
+pub mod i18n;
+pub mod job;
+pub mod model;

@@ -1,0 +1,3 @@
+//! Picks a door.
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! Ids, time, places, people, visits, cases, parameters: what every other room speaks of.
+//!
+//! Nothing here reads a file or derives a contact.
+
+mod case;
+mod category;
+mod params;
+mod place;
+mod records;
+pub mod time;
+
+pub use case::{CaseRow, Quarantine, Status};
+pub use category::{Air, Categories, Category, CategoryId, Closeness};
+pub use params::{
+    AssetError, Changed, ParamError, Params, Preset, Presets, RiskWeights, Rules, RulesError,
+};
+pub use place::{PlaceRegister, PlaceRow};
+pub use records::{
+    Encounter, Grade, Household, PersonIx, PersonRow, PlaceIx, RowIx, Stay, StayMark, Visit,
+};
