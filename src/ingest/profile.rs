@@ -1,0 +1,277 @@
+//! Profiles: which columns a source's file has, as data in `assets/profiles/`.
+//!
+//! A profile names its role's fields and, for each, the column names that mean it, in Vietnamese and English;
+//! they are compared by [`fold`], so diacritics, case and punctuation do not matter. Nothing in the code knows a
+//! header.
+
+use serde::Deserialize;
+
+use super::role::Role;
+use super::when::DateOrder;
+use crate::i18n::fold;
+use crate::model::AssetError;
+
+#[derive(Debug, Deserialize)]
+struct File {
+    key: String,
+    role: String,
+    #[serde(default)]
+    month_first: bool,
+    /// Fields that must be there; `a|b` means either.
+    need: Vec<String>,
+    /// Besides those, at least one of these, unless the file was given in this role.
+    #[serde(default)]
+    mark: Vec<String>,
+    columns: std::collections::BTreeMap<String, Vec<String>>,
+}
+
+/// One source's form.
+#[derive(Debug, Clone)]
+pub(crate) struct Profile {
+    pub key: String,
+    pub role: Role,
+    pub order: DateOrder,
+    need: Vec<Vec<usize>>,
+    mark: Vec<usize>,
+    /// For each field of the role, the folded column names that mean it.
+    names: Vec<Vec<String>>,
+}
+
+/// Which column holds which field of the role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mapping {
+    /// By field of the role.
+    pub columns: Vec<Option<usize>>,
+}
+
+/// What a profile makes of a header.
+pub(crate) enum Match {
+    Fits {
+        mapping: Mapping,
+        mapped: usize,
+    },
+    /// The fields that lack a column, by the first name of each.
+    Lacks(Vec<String>),
+}
+
+macro_rules! carried {
+    ($($name:literal),+ $(,)?) => { &[$(($name, include_str!(concat!("../../assets/profiles/", $name)))),+] };
+}
+
+const CARRIED: &[(&str, &str)] = carried![
+    "plain-visits.toml",
+    "plain-encounters.toml",
+    "plain-places.toml",
+    "plain-people.toml",
+    "plain-households.toml",
+    "plain-cases.toml",
+    "plain-quarantines.toml",
+    "plain-declarations.toml",
+    "vneid-scans.toml",
+    "vneid-declarations.toml",
+    "population-register.toml",
+    "place-register.toml",
+    "vn-cases.toml",
+    "vn-quarantines.toml",
+    "truth.toml",
+];
+
+impl Profile {
+    /// The profiles that the program carries, in the order of preference.
+    pub fn builtin() -> Result<Vec<Self>, AssetError> {
+        CARRIED
+            .iter()
+            .map(|(asset, text)| Self::parse(asset, text))
+            .collect()
+    }
+
+    fn parse(asset: &'static str, text: &str) -> Result<Self, AssetError> {
+        let file: File =
+            toml::from_str(text).map_err(|source| AssetError::Toml { asset, source })?;
+        let missing = |what| AssetError::Missing { asset, what };
+        let role = Role::parse(&file.role).ok_or(missing("a role"))?;
+        let slot = |name: &str| {
+            role.fields()
+                .iter()
+                .position(|f| *f == name)
+                .ok_or(missing("a field of its role"))
+        };
+        let mut names = vec![Vec::new(); role.fields().len()];
+        for (field, words) in &file.columns {
+            names[slot(field)?] = words.iter().map(|w| fold(w)).collect();
+        }
+        let need = file
+            .need
+            .iter()
+            .map(|either| either.split('|').map(slot).collect::<Result<Vec<_>, _>>())
+            .collect::<Result<_, _>>()?;
+        let mark = file
+            .mark
+            .iter()
+            .map(|m| slot(m))
+            .collect::<Result<_, _>>()?;
+        let order = if file.month_first {
+            DateOrder::MonthFirst
+        } else {
+            DateOrder::DayFirst
+        };
+        Ok(Self {
+            key: file.key,
+            role,
+            order,
+            need,
+            mark,
+            names,
+        })
+    }
+
+    /// Holds the profile against a file's header; `told`: the user said that the file has this role.
+    pub fn hold_against(&self, header: &[String], told: bool) -> Match {
+        let folded: Vec<String> = header.iter().map(|h| fold(h)).collect();
+        let mut taken = vec![false; header.len()];
+        let columns: Vec<Option<usize>> = self
+            .names
+            .iter()
+            .map(|names| {
+                // The order of a profile's names is an order of preference.
+                let found = names
+                    .iter()
+                    .find_map(|n| (0..folded.len()).find(|&c| !taken[c] && folded[c] == *n));
+                if let Some(column) = found {
+                    taken[column] = true;
+                }
+                found
+            })
+            .collect();
+        let name = |slot: usize| self.role.fields()[slot].to_owned();
+        let lacks: Vec<String> = self
+            .need
+            .iter()
+            .filter(|either| either.iter().all(|&slot| columns[slot].is_none()))
+            .map(|either| {
+                either
+                    .iter()
+                    .map(|&slot| name(slot))
+                    .collect::<Vec<_>>()
+                    .join(" | ")
+            })
+            .collect();
+        if !lacks.is_empty() {
+            return Match::Lacks(lacks);
+        }
+        if !told && !self.mark.is_empty() && self.mark.iter().all(|&slot| columns[slot].is_none()) {
+            return Match::Lacks(vec![
+                self.mark
+                    .iter()
+                    .map(|&slot| name(slot))
+                    .collect::<Vec<_>>()
+                    .join(" | "),
+            ]);
+        }
+        let mapped = columns.iter().flatten().count();
+        Match::Fits {
+            mapping: Mapping { columns },
+            mapped,
+        }
+    }
+}
+
+/// What recognising a header came to.
+pub(crate) enum Recognised<'p> {
+    Profile(&'p Profile, Mapping),
+    /// None fits; the nearest one and the fields that it lacks.
+    Nearest(&'p Profile, Vec<String>),
+    Nothing,
+}
+
+/// The profile that maps most columns of a header; of equals the first. `role` where the user told it.
+pub(crate) fn recognise<'p>(
+    profiles: &'p [Profile],
+    header: &[String],
+    role: Option<Role>,
+) -> Recognised<'p> {
+    let mut best: Option<(usize, &Profile, Mapping)> = None;
+    let mut nearest: Option<(&Profile, Vec<String>)> = None;
+    for profile in profiles.iter().filter(|p| role.is_none_or(|r| p.role == r)) {
+        match profile.hold_against(header, role.is_some()) {
+            Match::Fits { mapping, mapped } => {
+                if best.as_ref().is_none_or(|b| mapped > b.0) {
+                    best = Some((mapped, profile, mapping));
+                }
+            }
+            Match::Lacks(fields) => {
+                let nearer = fields.len() < profile.need.len() || role.is_some();
+                if nearer && nearest.as_ref().is_none_or(|n| fields.len() < n.1.len()) {
+                    nearest = Some((profile, fields));
+                }
+            }
+        }
+    }
+    match (best, nearest) {
+        (Some((_, profile, mapping)), _) => Recognised::Profile(profile, mapping),
+        (None, Some((profile, fields))) => Recognised::Nearest(profile, fields),
+        (None, None) => Recognised::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(header: &str) -> String {
+        let profiles = Profile::builtin().unwrap();
+        let header: Vec<String> = header.split(',').map(str::to_owned).collect();
+        match recognise(&profiles, &header, None) {
+            Recognised::Profile(p, _) => p.key.clone(),
+            Recognised::Nearest(p, fields) => format!("{} lacks {}", p.key, fields.join(", ")),
+            Recognised::Nothing => String::new(),
+        }
+    }
+
+    #[test]
+    fn headers_are_recognised() {
+        assert_eq!(key("person_id,place_id,check_in,check_out"), "plain-visits");
+        assert_eq!(key("person_a,person_b,start,end"), "plain-encounters");
+        assert_eq!(key("place_id,name,category,lat,lon"), "plain-places");
+        assert_eq!(key("household_id,person_id"), "plain-households");
+        assert_eq!(key("person_id,household_id,full_name"), "plain-people");
+        assert_eq!(
+            key("person_id,onset,sample,isolation,status"),
+            "plain-cases"
+        );
+        assert_eq!(key("person_id,start,end"), "plain-quarantines");
+        assert_eq!(key("from,to"), "truth");
+        assert_eq!(
+            key("Mã QR,Mã điểm quét,Thời gian quét,Chiều,Cán bộ quét,Thiết bị"),
+            "vneid-scans"
+        );
+        assert_eq!(
+            key("ma qr,ma diem quet,thoi gian quet,chieu"),
+            "vneid-scans"
+        );
+        assert_eq!(
+            key("Mã điểm,Tên điểm,Loại điểm,Vĩ độ,Kinh độ"),
+            "place-register"
+        );
+        assert_eq!(
+            key("Số CCCD,Họ và tên,Ngày sinh,Giới tính,Mã hộ"),
+            "population-register"
+        );
+        assert_eq!(
+            key("Mã ca,Số CCCD,Họ và tên,Ngày khởi phát,Ngày lấy mẫu,Ngày cách ly"),
+            "vn-cases"
+        );
+        assert_eq!(key("Số CCCD,Bắt đầu,Kết thúc"), "vn-quarantines");
+        assert_eq!(
+            key(
+                "Số CCCD,Mã QR,Họ và tên,Nơi đi,Nơi đến,Phương tiện,Biển số / Số hiệu,Thời gian khởi hành"
+            ),
+            "vneid-declarations"
+        );
+        assert_eq!(
+            key("person_id,place_id,note"),
+            "plain-visits lacks check_in"
+        );
+        assert_eq!(key("x,y,z"), "");
+    }
+}

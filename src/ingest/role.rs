@@ -1,0 +1,148 @@
+//! What a file is read as, and the fields of its rows.
+
+/// What a file is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Check-ins with or without check-outs.
+    Visits,
+    /// QR scans, perhaps with a direction.
+    Scans,
+    /// Two persons near each other.
+    Encounters,
+    /// The place register.
+    Places,
+    /// The people.
+    People,
+    /// Who lives together.
+    Households,
+    /// Confirmed and suspected cases.
+    Cases,
+    /// Who was out of circulation, and when.
+    Quarantines,
+    /// What people declared: trips, places, contacts.
+    Declarations,
+    /// Known infections, to judge a run by; never an input of one.
+    Truth,
+}
+
+/// The fields that name a person, then the role's own.
+macro_rules! with_person {
+    ($($own:literal),* $(,)?) => { &["person_id", "cccd", "qr", "qid", $($own),*] };
+}
+
+/// The fields by which a row names its person.
+pub(crate) mod person {
+    pub const PERSON_ID: usize = 0;
+    pub const CCCD: usize = 1;
+    pub const QR: usize = 2;
+    pub const QID: usize = 3;
+    pub const NEXT: usize = 4;
+}
+
+const STAYS: &[&str] = with_person!["place_id", "check_in", "check_out", "direction"];
+const ENCOUNTERS: &[&str] = &["person_a", "person_b", "start", "end", "weak", "declared"];
+const PLACES: &[&str] = &[
+    "place_id",
+    "name",
+    "category",
+    "lat",
+    "lon",
+    "air",
+    "closeness",
+    "dwell_minutes",
+];
+const PEOPLE: &[&str] = with_person![
+    "full_name",
+    "birth_date",
+    "sex",
+    "phone",
+    "address",
+    "province",
+    "district",
+    "ward",
+    "household_id",
+];
+const HOUSEHOLDS: &[&str] = with_person!["household_id"];
+const CASES: &[&str] = with_person![
+    "onset",
+    "sample",
+    "isolation",
+    "reported",
+    "status",
+    "case_id"
+];
+const QUARANTINES: &[&str] = with_person!["start", "end"];
+const DECLARATIONS: &[&str] = with_person![
+    "date",
+    "place_id",
+    "plate",
+    "departure",
+    "arrival",
+    "checkpoint",
+    "passed",
+    "contact",
+    "contact_date",
+    "contact_phone",
+];
+const TRUTH: &[&str] = &[
+    "infector",
+    "infectee",
+    "infected_at",
+    "place",
+    "category",
+    "infectee_confirmed",
+];
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Self; 10] = [
+        Self::Visits,
+        Self::Scans,
+        Self::Encounters,
+        Self::Places,
+        Self::People,
+        Self::Households,
+        Self::Cases,
+        Self::Quarantines,
+        Self::Declarations,
+        Self::Truth,
+    ];
+
+    /// The word by which a user tells it, as in `scans=FILE`.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Visits => "visits",
+            Self::Scans => "scans",
+            Self::Encounters => "encounters",
+            Self::Places => "places",
+            Self::People => "people",
+            Self::Households => "households",
+            Self::Cases => "cases",
+            Self::Quarantines => "quarantines",
+            Self::Declarations => "declarations",
+            Self::Truth => "truth",
+        }
+    }
+
+    /// The role of a word.
+    #[must_use]
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.key() == key)
+    }
+
+    /// The fields of its rows.
+    pub(crate) const fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Visits | Self::Scans => STAYS,
+            Self::Encounters => ENCOUNTERS,
+            Self::Places => PLACES,
+            Self::People => PEOPLE,
+            Self::Households => HOUSEHOLDS,
+            Self::Cases => CASES,
+            Self::Quarantines => QUARANTINES,
+            Self::Declarations => DECLARATIONS,
+            Self::Truth => TRUTH,
+        }
+    }
+}

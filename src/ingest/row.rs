@@ -1,0 +1,138 @@
+//! A row's cells by field, typed on demand.
+
+use std::borrow::Cow;
+
+use super::Reason;
+use super::table::Cell;
+use super::when::{self, DateOrder, Reading};
+use crate::model::time::{Moment, Zone};
+
+/// What is wrong with a row: the field of its role and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub field: usize,
+    pub reason: Reason,
+}
+
+/// One record: a cell for each field of the role.
+pub(crate) struct Row<'a> {
+    pub cells: &'a [Cell<'a>],
+    pub orders: &'a [DateOrder],
+    pub zone: Zone,
+    /// Instants from here on lie in the future.
+    pub future: i64,
+}
+
+impl Row<'_> {
+    /// The text of a field; whole numbers as their decimal text, `None` where nothing stands.
+    pub fn text(&self, field: usize) -> Result<Option<Cow<'_, str>>, Fault> {
+        Ok(match self.cells[field] {
+            Cell::Empty => None,
+            Cell::Text(text) => Some(Cow::Borrowed(text)),
+            Cell::Int(number) => Some(Cow::Owned(number.to_string())),
+            // A float column of whole numbers is what a spreadsheet makes of ids with gaps; beyond 2^53 they
+            // would be wrong.
+            Cell::Float(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
+                Some(Cow::Owned(format!("{number:.0}")))
+            }
+            Cell::Float(_) => {
+                return Err(Fault {
+                    field,
+                    reason: Reason::NumberUnreadable,
+                });
+            }
+            Cell::Instant(at) | Cell::Date(at) => Some(Cow::Owned(self.zone.iso(at))),
+        })
+    }
+
+    /// The text of a field that must not be empty.
+    pub fn need(&self, field: usize) -> Result<Cow<'_, str>, Fault> {
+        self.text(field)?.ok_or(Fault {
+            field,
+            reason: Reason::Empty,
+        })
+    }
+
+    /// The date or time of a field.
+    pub fn reading(&self, field: usize) -> Result<Option<Reading>, Fault> {
+        let fault = |reason| Fault { field, reason };
+        let exact = |at, bare| {
+            when::in_range(at)
+                .map(|at| Reading {
+                    moment: Moment { at, bare },
+                    hour_24: false,
+                })
+                .map_err(fault)
+        };
+        match self.cells[field] {
+            Cell::Empty => Ok(None),
+            Cell::Text(text) => when::read_text(text, self.zone, self.orders[field])
+                .map(Some)
+                .map_err(fault),
+            Cell::Int(number) => when::read_number(number).map(Some).map_err(fault),
+            Cell::Instant(at) => exact(at, false).map(Some),
+            Cell::Date(at) => exact(at, true).map(Some),
+            Cell::Float(_) => Err(fault(Reason::TimeUnreadable)),
+        }
+    }
+
+    /// The moment of a field; notes a 24:00 in `warnings`.
+    pub fn moment(
+        &self,
+        field: usize,
+        warnings: &mut Vec<Reason>,
+    ) -> Result<Option<Moment>, Fault> {
+        let Some(reading) = self.reading(field)? else {
+            return Ok(None);
+        };
+        if reading.hour_24 {
+            warnings.push(Reason::Hour24);
+        }
+        Ok(Some(reading.moment))
+    }
+
+    /// As [`Row::moment`], of something that has happened: refuses what lies in the future.
+    pub fn past(&self, field: usize, warnings: &mut Vec<Reason>) -> Result<Option<Moment>, Fault> {
+        match self.moment(field, warnings)? {
+            Some(moment) if moment.at >= self.future => Err(Fault {
+                field,
+                reason: Reason::InFuture,
+            }),
+            moment => Ok(moment),
+        }
+    }
+
+    /// A number with or without a fraction; a decimal comma is understood.
+    pub fn number(&self, field: usize) -> Result<Option<f64>, Fault> {
+        let parsed = match self.cells[field] {
+            Cell::Empty => return Ok(None),
+            Cell::Int(number) => Some(number as f64),
+            Cell::Float(number) => Some(number),
+            Cell::Text(text) => text.replace(',', ".").parse().ok(),
+            Cell::Instant(_) | Cell::Date(_) => None,
+        };
+        match parsed.filter(|n: &f64| n.is_finite()) {
+            Some(number) => Ok(Some(number)),
+            None => Err(Fault {
+                field,
+                reason: Reason::NumberUnreadable,
+            }),
+        }
+    }
+
+    /// What stands in a field, as held rows show it.
+    pub fn shown(&self, field: usize) -> String {
+        match self.cells.get(field) {
+            None | Some(Cell::Empty) => String::new(),
+            Some(Cell::Float(number)) => number.to_string(),
+            Some(_) => self
+                .text(field)
+                .ok()
+                .flatten()
+                .unwrap_or_default()
+                .chars()
+                .take(200)
+                .collect(),
+        }
+    }
+}

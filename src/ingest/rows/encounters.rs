@@ -1,0 +1,63 @@
+//! Two persons near each other.
+
+use super::{Desk, Fault, Row, Taken};
+use crate::i18n::fold;
+use crate::ingest::Reason;
+use crate::ingest::keys::KeyKind;
+use crate::model::Encounter;
+
+const A: usize = 0;
+const B: usize = 1;
+const START: usize = 2;
+const END: usize = 3;
+const WEAK: usize = 4;
+const DECLARED: usize = 5;
+
+pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
+    let a = desk.intake.keys.intern(KeyKind::PersonId, &row.need(A)?);
+    let b = desk.intake.keys.intern(KeyKind::PersonId, &row.need(B)?);
+    if a == b {
+        return Err(Fault {
+            field: B,
+            reason: Reason::SelfContact,
+        });
+    }
+    let empty = |field| Fault {
+        field,
+        reason: Reason::Empty,
+    };
+    let start = row.past(START, &mut desk.warnings)?.ok_or(empty(START))?;
+    let end = row.moment(END, &mut desk.warnings)?.ok_or(empty(END))?;
+    let (start, end) = (start.opening(), end.closing());
+    if end < start {
+        return Err(Fault {
+            field: END,
+            reason: Reason::EndBeforeStart,
+        });
+    }
+    let (weak, declared) = (flag(row, WEAK)?, flag(row, DECLARED)?);
+    desk.intake.encounters.push(Encounter {
+        a,
+        b,
+        start,
+        end,
+        weak,
+        declared,
+        row: desk.row,
+    });
+    Ok(Taken::Records)
+}
+
+fn flag(row: &Row<'_>, field: usize) -> Result<bool, Fault> {
+    let Some(word) = row.text(field)? else {
+        return Ok(false);
+    };
+    match fold(&word).as_str() {
+        "1" | "true" | "yes" | "co" | "x" => Ok(true),
+        "0" | "false" | "no" | "khong" => Ok(false),
+        _ => Err(Fault {
+            field,
+            reason: Reason::UnknownWord,
+        }),
+    }
+}

@@ -1,0 +1,260 @@
+//! Tables in containers: a header and rows of cells, whatever the file.
+
+mod columnar;
+mod delimited;
+
+use columnar::Columnar;
+use delimited::Delimited;
+
+use super::Reason;
+use super::when::OrderProof;
+use crate::job::Cancelled;
+use crate::model::time::{Seconds, Zone};
+
+/// One cell. Text is trimmed and never empty.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Cell<'a> {
+    /// Nothing stands there.
+    Empty,
+    /// Text.
+    Text(&'a str),
+    /// A whole number.
+    Int(i64),
+    /// A number with a fraction.
+    Float(f64),
+    /// A typed instant.
+    Instant(Seconds),
+    /// A typed date: 00:00 local.
+    Date(Seconds),
+}
+
+impl<'a> Cell<'a> {
+    fn text(text: &'a str) -> Self {
+        let text = text.trim();
+        if text.is_empty() {
+            Cell::Empty
+        } else {
+            Cell::Text(text)
+        }
+    }
+}
+
+/// A record: the physical line on which it starts, and its cells in the order asked for.
+pub(crate) type Line<'a> = (u64, Result<&'a [Cell<'a>], Damage>);
+
+/// A record that is no row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Damage {
+    pub reason: Reason,
+    /// The start of what stood there.
+    pub value: String,
+}
+
+/// Why a file is no table.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum TableError {
+    /// Not one byte.
+    #[error("the file is empty")]
+    Empty,
+    /// Not a table that can be read.
+    #[error("a file of another kind: {kind}")]
+    OtherKind { kind: &'static str },
+    /// The header is not text.
+    #[error("the header is not UTF-8")]
+    HeaderNotUtf8,
+    /// Two columns of one name.
+    #[error("two columns have one name")]
+    DuplicateHeader { name: String },
+    /// The Parquet file cannot be read.
+    #[error("the Parquet file is damaged: {0}")]
+    Parquet(String),
+    /// Stopped.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// A file's table.
+pub(crate) enum Table<'b> {
+    Delimited(Delimited<'b>),
+    Columnar(Columnar<'b>),
+}
+
+impl<'b> Table<'b> {
+    /// Recognises the container by its first bytes.
+    pub fn open(bytes: &'b [u8], zone: Zone) -> Result<Self, TableError> {
+        if bytes.is_empty() {
+            return Err(TableError::Empty);
+        }
+        if bytes.starts_with(b"PAR1") {
+            return Columnar::open(bytes, zone).map(Self::Columnar);
+        }
+        if let Some(kind) = other_kind(bytes) {
+            return Err(TableError::OtherKind { kind });
+        }
+        Delimited::open(bytes).map(Self::Delimited)
+    }
+
+    /// The names of the columns as the file has them.
+    pub fn header(&self) -> &[String] {
+        match self {
+            Self::Delimited(t) => &t.header,
+            Self::Columnar(t) => &t.header,
+        }
+    }
+
+    /// What a column's dates prove about the order of day and month.
+    pub fn prove_order(&self, column: usize) -> Result<OrderProof, TableError> {
+        let mut proof = OrderProof::default();
+        if let Self::Columnar(t) = self
+            && !t.is_text(column)
+        {
+            return Ok(proof);
+        }
+        let mut look = |(_, cells): Line<'_>| -> Result<(), Cancelled> {
+            if let Ok([Cell::Text(text)]) = cells {
+                proof.look(text);
+            }
+            Ok(())
+        };
+        match self {
+            Self::Delimited(t) => t.rows(&[Some(column)], &mut look)?,
+            Self::Columnar(t) => t.rows(&[Some(column)], &mut look)?,
+        }
+        Ok(proof)
+    }
+
+    /// Calls `take` for each record in order, with the cells of `columns`; `None` gives an empty cell.
+    pub fn rows(
+        &self,
+        columns: &[Option<usize>],
+        take: &mut dyn FnMut(Line<'_>) -> Result<(), Cancelled>,
+    ) -> Result<(), TableError> {
+        match self {
+            Self::Delimited(t) => Ok(t.rows(columns, take)?),
+            Self::Columnar(t) => t.rows(columns, take),
+        }
+    }
+}
+
+/// The kind of a file that is neither delimited text nor Parquet.
+fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+    const KNOWN: [(&[u8], &str); 9] = [
+        (b"PK\x03\x04", "ZIP / XLSX"),
+        (b"SQLite format 3\0", "SQLite"),
+        (b"\x1f\x8b", "GZ"),
+        (b"%PDF", "PDF"),
+        (b"\x89PNG", "PNG"),
+        (b"\xff\xd8\xff", "JPEG"),
+        (b"\xd0\xcf\x11\xe0", "XLS"),
+        (b"\xff\xfe", "UTF-16"),
+        (b"\xfe\xff", "UTF-16"),
+    ];
+    let known = KNOWN
+        .iter()
+        .find(|(magic, _)| bytes.starts_with(magic))
+        .map(|(_, kind)| *kind);
+    let head = &bytes[..bytes.len().min(4_096)];
+    let first_line = &head[..memchr::memchr2(b'\n', b'\r', head).unwrap_or(head.len())];
+    known.or_else(|| match head.trim_ascii_start().first() {
+        Some(b'{' | b'[') => Some("JSON"),
+        Some(b'<') => Some("XML / HTML"),
+        _ => memchr::memchr(0, first_line).map(|_| "binary"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::time::VIETNAM;
+
+    fn lines(bytes: &[u8], columns: &[usize]) -> Vec<(u64, Result<Vec<String>, Reason>)> {
+        let table = Table::open(bytes, VIETNAM)
+            .map_err(|e| e.to_string())
+            .unwrap();
+        let columns: Vec<Option<usize>> = columns.iter().copied().map(Some).collect();
+        let mut out = Vec::new();
+        table
+            .rows(&columns, &mut |(line, cells)| {
+                let cells = cells.map_err(|d| d.reason).map(|c| {
+                    c.iter()
+                        .map(|c| {
+                            if let Cell::Text(t) = c {
+                                (*t).to_owned()
+                            } else {
+                                String::new()
+                            }
+                        })
+                        .collect()
+                });
+                out.push((line, cells));
+                Ok(())
+            })
+            .map_err(|e| e.to_string())
+            .unwrap();
+        out
+    }
+
+    fn ok(line: u64, cells: &[&str]) -> (u64, Result<Vec<String>, Reason>) {
+        (line, Ok(cells.iter().map(|s| (*s).to_owned()).collect()))
+    }
+
+    #[test]
+    fn separators_line_ends_and_marks() {
+        let want = [ok(2, &["1", "x y"]), ok(3, &["2", ""])];
+        assert_eq!(
+            lines(b"\xef\xbb\xbfa,b\r\n1, x y \r\n2,\r\n", &[0, 1]),
+            want
+        );
+        assert_eq!(lines(b"a;b\n1;x y\n2;\n", &[0, 1]), want);
+        assert_eq!(lines(b"a\tb\r1\tx y\r2\t\r", &[0, 1]), want);
+        assert_eq!(lines(b"a,b\n1,x y\n2,", &[0, 1]), want);
+    }
+
+    #[test]
+    fn lines_stay_physical() {
+        let got = lines(b"a,b\n\n1,\"x\ny\"\n\n2,z\n", &[0, 1]);
+        assert_eq!(got, [ok(3, &["1", "x\ny"]), ok(6, &["2", "z"])]);
+    }
+
+    #[test]
+    fn damaged_rows_are_held_and_the_rest_is_read() {
+        let got = lines(b"a,b\n1\n1,2,3\n\xff,2\n3,\0\n4,5\n", &[0, 1]);
+        let reasons: Vec<Option<Reason>> = got.iter().map(|l| l.1.clone().err()).collect();
+        let want = [
+            Reason::ShortRow,
+            Reason::LongRow,
+            Reason::InvalidUtf8,
+            Reason::Nul,
+        ];
+        assert_eq!(reasons[..4], want.map(Some));
+        assert_eq!(got[4], ok(6, &["4", "5"]));
+    }
+
+    #[test]
+    fn an_unclosed_quote_costs_one_row() {
+        let got = lines(b"a,b\n1,\"x\n2,y\n3,z\n", &[0, 1]);
+        assert_eq!(got[0], (2, Err(Reason::UnclosedQuote)));
+        assert_eq!(got[1..], [ok(3, &["2", "y"]), ok(4, &["3", "z"])]);
+    }
+
+    #[test]
+    fn what_is_no_table() {
+        let kind = |bytes: &[u8]| match Table::open(bytes, VIETNAM) {
+            Err(TableError::OtherKind { kind }) => kind,
+            _ => "",
+        };
+        assert_eq!(kind(b"%PDF-1.7"), "PDF");
+        assert_eq!(kind(b"PK\x03\x04.."), "ZIP / XLSX");
+        assert_eq!(kind(b"{\"a\": 1}"), "JSON");
+        assert_eq!(kind(b"\0\0\0"), "binary");
+        assert!(matches!(Table::open(b"", VIETNAM), Err(TableError::Empty)));
+        assert!(matches!(
+            Table::open(b"PAR1 and no more", VIETNAM),
+            Err(TableError::Parquet(_))
+        ));
+        assert!(matches!(
+            Table::open(b"a,b,A\n", VIETNAM),
+            Err(TableError::DuplicateHeader { .. })
+        ));
+    }
+}

@@ -1,0 +1,177 @@
+//! Parquet.
+
+use std::io::Cursor;
+
+use polars::prelude::*;
+
+use super::{Cell, Line, TableError};
+use crate::job::Cancelled;
+use crate::model::time::Zone;
+
+/// Rows that are decoded at a time.
+const SLICE: usize = 1 << 20;
+
+/// A Parquet file in memory.
+pub(crate) struct Columnar<'b> {
+    pub header: Vec<String>,
+    bytes: &'b [u8],
+    dtypes: Vec<bool>,
+    rows: usize,
+    zone: Zone,
+}
+
+/// A decoded column, ready to be read cell by cell.
+enum Column {
+    Absent,
+    Text(StringChunked),
+    Int(Int64Chunked),
+    Float(Float64Chunked),
+    /// Instants in seconds: already UTC.
+    Instant(Int64Chunked),
+    /// Days since 1970.
+    Date(Int32Chunked),
+}
+
+impl<'b> Columnar<'b> {
+    pub fn open(bytes: &'b [u8], zone: Zone) -> Result<Self, TableError> {
+        let mut reader = ParquetReader::new(Cursor::new(bytes));
+        let schema = reader.schema().map_err(damaged)?;
+        let rows = reader.num_rows().map_err(damaged)?;
+        let header: Vec<String> = schema.iter_names().map(|n| n.trim().to_owned()).collect();
+        super::delimited::refuse_duplicates(&header)?;
+        let text = |f: &ArrowField| DataType::from_arrow_field(f) == DataType::String;
+        let dtypes = schema.iter_values().map(text).collect();
+        Ok(Self {
+            header,
+            bytes,
+            dtypes,
+            rows,
+            zone,
+        })
+    }
+
+    pub fn is_text(&self, column: usize) -> bool {
+        self.dtypes.get(column).copied().unwrap_or(false)
+    }
+
+    pub fn rows(
+        &self,
+        columns: &[Option<usize>],
+        take: &mut dyn FnMut(Line<'_>) -> Result<(), Cancelled>,
+    ) -> Result<(), TableError> {
+        let mut read = 0;
+        for start in (0..self.rows).step_by(SLICE) {
+            let frame = self.slice(columns, start)?;
+            let decoded: Vec<Column> = columns
+                .iter()
+                .map(|c| {
+                    c.map_or(Ok(Column::Absent), |c| {
+                        decode(&frame, &self.header[c], self.zone)
+                    })
+                })
+                .collect::<Result<_, _>>()?;
+            let mut cells = vec![Cell::Empty; columns.len()];
+            for i in 0..frame.height() {
+                for (cell, column) in cells.iter_mut().zip(&decoded) {
+                    *cell = column.cell(i, self.zone);
+                }
+                // As in a text file with a header on line 1.
+                take(((start + i) as u64 + 2, Ok(&cells)))?;
+            }
+            read += frame.height();
+        }
+        if read == self.rows {
+            Ok(())
+        } else {
+            Err(TableError::Parquet(format!(
+                "{read} rows where its footer says {}",
+                self.rows
+            )))
+        }
+    }
+
+    fn slice(&self, columns: &[Option<usize>], start: usize) -> Result<DataFrame, TableError> {
+        let mut wanted: Vec<usize> = columns.iter().copied().flatten().collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let reader = ParquetReader::new(Cursor::new(self.bytes)).with_projection(Some(wanted));
+        let mut frame = reader
+            .with_slice(Some((start, SLICE)))
+            .set_rechunk(true)
+            .finish()
+            .map_err(damaged)?;
+        // Names are matched trimmed.
+        let names: Vec<String> = frame
+            .get_column_names()
+            .iter()
+            .map(|n| n.trim().to_owned())
+            .collect();
+        frame.set_column_names(&names).map_err(damaged)?;
+        Ok(frame)
+    }
+}
+
+fn damaged(error: PolarsError) -> TableError {
+    // Polars' message may quote data: its first line names the fault, and no more is kept.
+    let text = error.to_string();
+    TableError::Parquet(
+        text.lines()
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .take(120)
+            .collect(),
+    )
+}
+
+fn decode(frame: &DataFrame, name: &str, zone: Zone) -> Result<Column, TableError> {
+    let series = frame
+        .column(name)
+        .map_err(damaged)?
+        .as_materialized_series()
+        .rechunk();
+    let cast = |to: &DataType| series.cast(to).map_err(damaged);
+    Ok(match series.dtype() {
+        DataType::Null => Column::Absent,
+        DataType::String => Column::Text(series.str().map_err(damaged)?.clone()),
+        DataType::Date => Column::Date(cast(&DataType::Int32)?.i32().map_err(damaged)?.clone()),
+        DataType::Datetime(unit, in_zone) => {
+            let per_second = match unit {
+                TimeUnit::Nanoseconds => 1_000_000_000,
+                TimeUnit::Microseconds => 1_000_000,
+                TimeUnit::Milliseconds => 1_000,
+            };
+            let offset = if in_zone.is_some() {
+                0
+            } else {
+                i64::from(zone.0)
+            };
+            let ticks = cast(&DataType::Int64)?.i64().map_err(damaged)?.clone();
+            Column::Instant(ticks.apply_values(|t| t.div_euclid(per_second) - offset))
+        }
+        DataType::Float32 | DataType::Float64 => {
+            Column::Float(cast(&DataType::Float64)?.f64().map_err(damaged)?.clone())
+        }
+        dtype if dtype.is_integer() => {
+            Column::Int(cast(&DataType::Int64)?.i64().map_err(damaged)?.clone())
+        }
+        _ => Column::Text(cast(&DataType::String)?.str().map_err(damaged)?.clone()),
+    })
+}
+
+impl Column {
+    fn cell(&self, i: usize, zone: Zone) -> Cell<'_> {
+        match self {
+            Self::Absent => Cell::Empty,
+            Self::Text(c) => c.get(i).map_or(Cell::Empty, Cell::text),
+            Self::Int(c) => c.get(i).map_or(Cell::Empty, Cell::Int),
+            Self::Float(c) => c.get(i).map_or(Cell::Empty, Cell::Float),
+            Self::Instant(c) => c.get(i).map_or(Cell::Empty, Cell::Instant),
+            Self::Date(c) => {
+                let midnight =
+                    |days: i32| crate::model::time::date_from_days(days).map(|d| zone.midnight(d));
+                c.get(i).and_then(midnight).map_or(Cell::Empty, Cell::Date)
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Comma, semicolon and tab separated text.
+
+use super::{Cell, Damage, Line, TableError};
+use crate::i18n::fold;
+use crate::ingest::Reason;
+use crate::job::Cancelled;
+
+/// No field of any source is longer, in bytes.
+const LONGEST_CELL: usize = 65_536;
+/// As much of a damaged record as is kept, in characters.
+const KEPT: usize = 200;
+
+/// A delimited file in memory.
+pub(crate) struct Delimited<'b> {
+    pub header: Vec<String>,
+    bytes: &'b [u8],
+    separator: u8,
+    /// Where the first record starts.
+    body: usize,
+    /// The sign that ends a line, for counting lines.
+    newline: u8,
+}
+
+impl<'b> Delimited<'b> {
+    pub fn open(bytes: &'b [u8]) -> Result<Self, TableError> {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let newline = if memchr::memchr(b'\n', bytes).is_some() {
+            b'\n'
+        } else {
+            b'\r'
+        };
+        let first_line = &bytes[..memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len())];
+        let separator = separator(first_line);
+        let mut reader = reader(bytes, separator);
+        let mut record = csv::ByteRecord::new();
+        if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
+            return Err(TableError::Empty);
+        }
+        let header: Vec<String> = record
+            .iter()
+            .map(|cell| std::str::from_utf8(cell).map(|t| t.trim().to_owned()))
+            .collect::<Result<_, _>>()
+            .map_err(|_| TableError::HeaderNotUtf8)?;
+        refuse_duplicates(&header)?;
+        let body = reader.position().byte() as usize;
+        Ok(Self {
+            header,
+            bytes,
+            separator,
+            body,
+            newline,
+        })
+    }
+
+    pub fn rows(
+        &self,
+        columns: &[Option<usize>],
+        take: &mut dyn FnMut(Line<'_>) -> Result<(), Cancelled>,
+    ) -> Result<(), Cancelled> {
+        let mut at = self.body;
+        let (mut line, mut counted) = (1, 0);
+        let mut record = csv::ByteRecord::new();
+        while at < self.bytes.len() {
+            let mut reader = reader(&self.bytes[at..], self.separator);
+            let origin = at;
+            at = self.bytes.len();
+            while matches!(reader.read_byte_record(&mut record), Ok(true)) {
+                let end = origin + reader.position().byte() as usize;
+                let start =
+                    self.start_of(origin + record.position().map_or(0, |p| p.byte() as usize));
+                line +=
+                    memchr::memchr_iter(self.newline, &self.bytes[counted..start]).count() as u64;
+                counted = start;
+                let whole = &self.bytes[start..end];
+                if let Some(length) = several_lines(whole)
+                    && (record.len() != self.header.len()
+                        || !strictly_quoted(whole, self.separator))
+                {
+                    take((line, Err(damage(Reason::UnclosedQuote, &whole[..length]))))?;
+                    at = start + length;
+                    break;
+                }
+                self.give(line, &record, columns, take)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The record's first byte: the reader's position may lie before empty lines.
+    fn start_of(&self, at: usize) -> usize {
+        at + self.bytes[at..]
+            .iter()
+            .take_while(|b| matches!(b, b'\n' | b'\r'))
+            .count()
+    }
+
+    fn give(
+        &self,
+        line: u64,
+        record: &csv::ByteRecord,
+        columns: &[Option<usize>],
+        take: &mut dyn FnMut(Line<'_>) -> Result<(), Cancelled>,
+    ) -> Result<(), Cancelled> {
+        let whole = record.as_slice();
+        let reason = if record.len() < self.header.len() {
+            Some(Reason::ShortRow)
+        } else if record.len() > self.header.len() {
+            Some(Reason::LongRow)
+        } else if memchr::memchr(0, whole).is_some() {
+            Some(Reason::Nul)
+        } else if whole.len() > LONGEST_CELL && record.iter().any(|c| c.len() > LONGEST_CELL) {
+            Some(Reason::CellTooLong)
+        } else {
+            None
+        };
+        if let Some(reason) = reason {
+            return take((line, Err(damage(reason, whole))));
+        }
+        let mut cells = [Cell::Empty; 32];
+        for (slot, column) in cells.iter_mut().zip(columns) {
+            let Some(bytes) = column.and_then(|c| record.get(c)) else {
+                continue;
+            };
+            match std::str::from_utf8(bytes) {
+                Ok(text) => *slot = Cell::text(text),
+                Err(_) => return take((line, Err(damage(Reason::InvalidUtf8, whole)))),
+            }
+        }
+        take((line, Ok(&cells[..columns.len()])))
+    }
+}
+
+fn reader(bytes: &[u8], separator: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(bytes)
+}
+
+/// The sign that occurs most often in the header line outside quotes.
+fn separator(line: &[u8]) -> u8 {
+    let count = |sign: u8| {
+        let mut quoted = false;
+        line.iter()
+            .filter(|&&b| {
+                quoted ^= b == b'"';
+                b == sign && !quoted
+            })
+            .count()
+    };
+    // `max_by_key` gives the last of equals: the comma wins a tie.
+    [b'\t', b';', b',']
+        .into_iter()
+        .max_by_key(|&sign| count(sign))
+        .unwrap_or(b',')
+}
+
+pub(super) fn refuse_duplicates(header: &[String]) -> Result<(), TableError> {
+    let mut folded: Vec<(String, &String)> = header.iter().map(|h| (fold(h), h)).collect();
+    folded.sort();
+    match folded
+        .windows(2)
+        .find(|w| w[0].0 == w[1].0 && !w[0].0.is_empty())
+    {
+        Some(twice) => Err(TableError::DuplicateHeader {
+            name: twice[1].1.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The length of a record's first line, line end included, where it runs over several.
+fn several_lines(record: &[u8]) -> Option<usize> {
+    let body = record.trim_ascii_end();
+    let first = memchr::memchr2(b'\n', b'\r', body)?;
+    let more = usize::from(record[first..].starts_with(b"\r\n"));
+    Some(first + 1 + more)
+}
+
+/// Whether every quoted cell is closed, and followed by a separator or the end of the line. A reader that is
+/// lenient here swallows all rows up to the next stray quote.
+fn strictly_quoted(record: &[u8], separator: u8) -> bool {
+    let mut rest = record.iter().copied().peekable();
+    loop {
+        if rest.next_if_eq(&b'"').is_some() {
+            loop {
+                match rest.next() {
+                    Some(b'"') if rest.next_if_eq(&b'"').is_none() => break,
+                    Some(_) => {}
+                    None => return false,
+                }
+            }
+            match rest.next() {
+                Some(b) if b == separator => {}
+                None | Some(b'\n' | b'\r') => return true,
+                Some(_) => return false,
+            }
+        } else if !rest.by_ref().any(|b| b == separator) {
+            return true;
+        }
+    }
+}
+
+fn damage(reason: Reason, bytes: &[u8]) -> Damage {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(KEPT * 4)]);
+    Damage {
+        reason,
+        value: text.trim_end().chars().take(KEPT).collect(),
+    }
+}

@@ -1,0 +1,388 @@
+//! Dates and times as sources write them.
+//!
+//! ISO 8601 with or without an offset, bare dates, epoch seconds or milliseconds (values over 1e10), and
+//! `dd/mm/yyyy` or `mm/dd/yyyy` with or without a time, the order proven from the whole column. Fractions of a
+//! second floor. What has no offset is local time of the zone.
+
+use super::Reason;
+use crate::model::time::{EARLIEST, LATEST, Moment, Zone, civil};
+
+/// The order of day and month in a column of dates with the year last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DateOrder {
+    /// 31/12/2021.
+    #[default]
+    DayFirst,
+    /// 12/31/2021.
+    MonthFirst,
+}
+
+/// What the dates of a column prove about its order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OrderProof {
+    day_first: u64,
+    month_first: u64,
+    open: u64,
+}
+
+impl OrderProof {
+    /// Takes one value of the column into account.
+    pub fn look(&mut self, text: &str) {
+        let Some((a, b)) = year_last(text) else {
+            return;
+        };
+        match (a > 12, b > 12) {
+            (true, false) => self.day_first += 1,
+            (false, true) => self.month_first += 1,
+            _ => self.open += 1,
+        }
+    }
+
+    /// The column's order, and whether it is proven; `assumed` where nothing proves it. Where the column
+    /// contradicts itself the more frequent order stands and the other rows will not be readable.
+    #[must_use]
+    pub fn order(self, assumed: DateOrder) -> (DateOrder, bool) {
+        if self.day_first == 0 && self.month_first == 0 {
+            return (assumed, self.open == 0);
+        }
+        if self.day_first >= self.month_first {
+            (DateOrder::DayFirst, true)
+        } else {
+            (DateOrder::MonthFirst, true)
+        }
+    }
+}
+
+/// The first two numbers of a date with the year last, wherever it stands in the text.
+fn year_last(text: &str) -> Option<(u32, u32)> {
+    let part = text
+        .split_whitespace()
+        .find(|p| p.bytes().any(|b| matches!(b, b'/' | b'-' | b'.')))?;
+    let mut numbers = part.split(['/', '-', '.']);
+    let (a, b, c) = (numbers.next()?, numbers.next()?, numbers.next()?);
+    if a.len() > 2 || c.len() != 4 || numbers.next().is_some() {
+        return None;
+    }
+    Some((a.parse().ok()?, b.parse().ok()?))
+}
+
+/// A reading, and whether it stood as 24:00.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// What it says.
+    pub moment: Moment,
+    /// It was written as 24:00 of the day before.
+    pub hour_24: bool,
+}
+
+/// Reads a cell of text.
+///
+/// # Errors
+/// The reason why it is not an instant of 1970 to 2099.
+pub fn read_text(text: &str, zone: Zone, order: DateOrder) -> Result<Reading, Reason> {
+    let text = text.trim();
+    let reading = if text.bytes().all(|b| b.is_ascii_digit()) && text.len() != 8 {
+        read_epoch(text.parse().map_err(|_| Reason::TimeUnreadable)?)
+    } else {
+        read_civil(text, zone, order)?
+    };
+    in_range(reading.moment.at).map(|_| reading)
+}
+
+/// Reads a whole number: epoch seconds, or milliseconds where it is over 1e10.
+///
+/// # Errors
+/// [`Reason::TimeOutOfRange`].
+pub fn read_number(number: i64) -> Result<Reading, Reason> {
+    let reading = read_epoch(number);
+    in_range(reading.moment.at).map(|_| reading)
+}
+
+/// Checks an instant against 1970 to 2099.
+///
+/// # Errors
+/// [`Reason::TimeOutOfRange`].
+pub fn in_range(at: i64) -> Result<i64, Reason> {
+    if (EARLIEST..LATEST).contains(&at) {
+        Ok(at)
+    } else {
+        Err(Reason::TimeOutOfRange)
+    }
+}
+
+fn read_epoch(number: i64) -> Reading {
+    let at = if number > 10_000_000_000 {
+        number.div_euclid(1_000)
+    } else {
+        number
+    };
+    Reading {
+        moment: Moment { at, bare: false },
+        hour_24: false,
+    }
+}
+
+type Date = (i32, u32, u32);
+type Clock = (u32, u32, u32);
+
+fn read_civil(text: &str, zone: Zone, order: DateOrder) -> Result<Reading, Reason> {
+    let (date, rest) = match split_date(text, order) {
+        Some(found) => found?,
+        // Vietnamese forms also put the clock first: 08:02 16/08/2021.
+        None => {
+            let (clock, date) = text.rsplit_once([' ', ',']).ok_or(Reason::TimeUnreadable)?;
+            let (date, rest) = split_date(date.trim(), order).ok_or(Reason::TimeUnreadable)??;
+            if !rest.is_empty() {
+                return Err(Reason::TimeUnreadable);
+            }
+            (date, clock.trim_end_matches(',').trim_end())
+        }
+    };
+    check_year(date.0)?;
+    if rest.is_empty() {
+        let at = civil(zone, date, (0, 0, 0)).ok_or(Reason::NoSuchDate)?;
+        return Ok(Reading {
+            moment: Moment { at, bare: true },
+            hour_24: false,
+        });
+    }
+    let (clock, offset) = split_clock(rest).ok_or(Reason::TimeUnreadable)?;
+    let zone = offset.map_or(zone, Zone);
+    civil(zone, date, (0, 0, 0)).ok_or(Reason::NoSuchDate)?;
+    let at = civil(zone, date, clock).ok_or(Reason::TimeUnreadable)?;
+    Ok(Reading {
+        moment: Moment { at, bare: false },
+        hour_24: clock.0 == 24,
+    })
+}
+
+fn check_year(year: i32) -> Result<(), Reason> {
+    match year {
+        0..=99 => Err(Reason::TwoDigitYear),
+        2400..=2700 => Err(Reason::BuddhistYear),
+        _ => Ok(()),
+    }
+}
+
+/// A date at the start of the text, and what follows it. `None`: no date stands there.
+fn split_date(text: &str, order: DateOrder) -> Option<Result<(Date, &str), Reason>> {
+    let bytes = text.as_bytes();
+    let mut numbers = [(0u32, 0usize); 3];
+    let mut at = 0;
+    let mut sign = 0;
+    for (i, slot) in numbers.iter_mut().enumerate() {
+        if i > 0 {
+            let &b = bytes.get(at)?;
+            if !matches!(b, b'/' | b'-' | b'.') || (i == 2 && b != sign) {
+                return if i == 1 { compact(text) } else { None };
+            }
+            sign = b;
+            at += 1;
+        }
+        let from = at;
+        while let Some(b) = bytes.get(at).filter(|b| b.is_ascii_digit()) {
+            slot.0 = slot
+                .0
+                .saturating_mul(10)
+                .saturating_add(u32::from(b - b'0'));
+            at += 1;
+        }
+        slot.1 = at - from;
+        if slot.1 == 0 {
+            return None;
+        }
+        if i == 0 && at == bytes.len() {
+            return compact(text);
+        }
+    }
+    let [(a, a_len), (b, _), (c, c_len)] = numbers;
+    let year = |y: u32| i32::try_from(y).unwrap_or(i32::MAX);
+    let date = if a_len == 4 {
+        (year(a), b, c)
+    } else if c_len == 4 || c_len == 2 {
+        match order {
+            DateOrder::DayFirst => (year(c), b, a),
+            DateOrder::MonthFirst => (year(c), a, b),
+        }
+    } else {
+        return Some(Err(Reason::TimeUnreadable));
+    };
+    let rest = &text[at..];
+    let rest = rest
+        .strip_prefix(['T', 't', ' ', ','])
+        .map_or(rest, str::trim_start);
+    Some(Ok((date, rest)))
+}
+
+/// ISO 8601's basic form: 20210802, perhaps followed by `T` and a clock.
+fn compact(text: &str) -> Option<Result<(Date, &str), Reason>> {
+    let digits = text
+        .get(..8)
+        .filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
+    let rest = &text[8..];
+    let rest = match rest.strip_prefix(['T', 't', ' ']) {
+        Some(rest) => rest,
+        None if rest.is_empty() => rest,
+        None => return None,
+    };
+    let number = |range: std::ops::Range<usize>| digits[range].parse::<u32>().ok();
+    let date = (
+        i32::try_from(number(0..4)?).ok()?,
+        number(4..6)?,
+        number(6..8)?,
+    );
+    Some(Ok((date, rest)))
+}
+
+/// Hours, minutes, seconds, and the offset in seconds where one stands: `HH:MM[:SS[.f]][Z|±HH[:MM]]`.
+fn split_clock(text: &str) -> Option<(Clock, Option<i32>)> {
+    let bytes = text.as_bytes();
+    let two = |at: usize| -> Option<u32> {
+        let pair = bytes.get(at..at + 2)?;
+        (pair[0].is_ascii_digit() && pair[1].is_ascii_digit())
+            .then(|| u32::from(pair[0] - b'0') * 10 + u32::from(pair[1] - b'0'))
+    };
+    // One digit of the hour is enough: 7:30.
+    let (hour, mut at) = match two(0) {
+        Some(hour) => (hour, 2),
+        None => (
+            u32::from(bytes.first().filter(|b| b.is_ascii_digit())? - b'0'),
+            1,
+        ),
+    };
+    let colon = *bytes.get(at)? == b':';
+    at += usize::from(colon);
+    let minute = two(at)?;
+    at += 2;
+    let mut second = 0;
+    let more = bytes
+        .get(at)
+        .is_some_and(|&b| if colon { b == b':' } else { b.is_ascii_digit() });
+    if more {
+        at += usize::from(colon);
+        second = two(at)?;
+        at += 2;
+        if matches!(bytes.get(at), Some(b'.' | b',')) {
+            at += 1;
+            let from = at;
+            while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+                at += 1;
+            }
+            if at == from {
+                return None;
+            }
+        }
+    }
+    let rest = text[at..].trim_start();
+    let offset = match rest.as_bytes() {
+        [] => None,
+        [b'Z' | b'z'] => Some(0),
+        [sign @ (b'+' | b'-'), ..] => {
+            let digits: String = rest[1..].chars().filter(|c| *c != ':').collect();
+            let (hours, minutes) = match digits.len() {
+                2 => (digits.parse::<i32>().ok()?, 0),
+                4 => (
+                    digits.get(..2)?.parse::<i32>().ok()?,
+                    digits.get(2..)?.parse::<i32>().ok()?,
+                ),
+                _ => return None,
+            };
+            if hours > 18 || minutes > 59 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+                return None;
+            }
+            let seconds = hours * 3_600 + minutes * 60;
+            Some(if *sign == b'-' { -seconds } else { seconds })
+        }
+        _ => return None,
+    };
+    Some(((hour, minute, second), offset))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::time::VIETNAM;
+
+    fn iso(text: &str) -> Result<(String, bool), Reason> {
+        read_text(text, VIETNAM, DateOrder::DayFirst)
+            .map(|r| (VIETNAM.iso(r.moment.at), r.moment.bare))
+    }
+
+    fn clock(text: &str) -> String {
+        let (at, bare) = iso(text).unwrap();
+        assert!(!bare, "{text}");
+        at
+    }
+
+    #[test]
+    fn what_sources_write() {
+        let t = "2021-08-16T08:02:03+07:00";
+        for text in [
+            "2021-08-16T08:02:03",
+            "2021-08-16 08:02:03",
+            "2021-08-16T08:02:03.999",
+            "2021-08-16T01:02:03Z",
+            "2021-08-16T01:02:03.5+00:00",
+            "2021-08-15T20:02:03-0500",
+            "20210816T080203",
+            "16/08/2021 08:02:03",
+            "16-08-2021 8:02:03",
+            "08:02:03 16/08/2021",
+            "1629075723",
+            "1629075723999",
+        ] {
+            assert_eq!(clock(text), t, "{text}");
+        }
+        assert_eq!(clock("2021-08-16T08:02"), "2021-08-16T08:02:00+07:00");
+        assert_eq!(clock("16/08/2021 24:00"), "2021-08-17T00:00:00+07:00");
+        for text in ["2021-08-16", "16/8/2021", "20210816", "16.08.2021"] {
+            assert_eq!(
+                iso(text).unwrap(),
+                ("2021-08-16T00:00:00+07:00".to_owned(), true),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        assert_eq!(iso("31/04/2021"), Err(Reason::NoSuchDate));
+        assert_eq!(iso("2021-02-30T10:00"), Err(Reason::NoSuchDate));
+        assert_eq!(iso("16/08/21"), Err(Reason::TwoDigitYear));
+        assert_eq!(iso("16/08/2564"), Err(Reason::BuddhistYear));
+        assert_eq!(iso("1969-12-31"), Err(Reason::TimeOutOfRange));
+        assert_eq!(iso("5"), Err(Reason::TimeOutOfRange));
+        for text in [
+            "hôm qua",
+            "",
+            "44317.5",
+            "7h kém 10",
+            "2021-08",
+            "2021-08-16T25:00",
+            "2021-08-16T08:02+99:00",
+            "é",
+            "16/08/2021 8h",
+        ] {
+            assert_eq!(iso(text), Err(Reason::TimeUnreadable), "{text}");
+        }
+    }
+
+    #[test]
+    fn order_is_proven_from_the_column() {
+        let proof = |texts: &[&str]| {
+            let mut proof = OrderProof::default();
+            texts.iter().for_each(|t| proof.look(t));
+            proof.order(DateOrder::DayFirst)
+        };
+        assert_eq!(
+            proof(&["01/02/2021", "03/25/2021 10:00"]),
+            (DateOrder::MonthFirst, true)
+        );
+        assert_eq!(
+            proof(&["01/02/2021", "25/03/2021"]),
+            (DateOrder::DayFirst, true)
+        );
+        assert_eq!(proof(&["01/02/2021"]), (DateOrder::DayFirst, false));
+        assert_eq!(proof(&["2021-02-01"]), (DateOrder::DayFirst, true));
+    }
+}
