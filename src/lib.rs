@@ -5,3 +5,4 @@ pub mod i18n;
 pub mod ingest;
 pub mod job;
 pub mod model;
+pub mod registry;

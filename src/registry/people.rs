@@ -1,0 +1,242 @@
+//! Keys → people.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::ingest::Intake;
+use crate::ingest::keys::{KeyIx, KeyKind, PersonKeys};
+use crate::model::{PersonIx, PersonRow};
+
+/// What a key that names two people names.
+pub(super) const NOBODY: PersonIx = PersonIx::MAX;
+
+/// Finds people by the texts of their keys.
+#[derive(Debug, Clone, Default)]
+pub struct Finder {
+    keys: PersonKeys,
+    person_of: Vec<PersonIx>,
+}
+
+impl Finder {
+    /// The person of a key's text.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<PersonIx> {
+        [KeyKind::PersonId, KeyKind::Cccd, KeyKind::Qid]
+            .into_iter()
+            .filter_map(|kind| self.keys.find(kind, text))
+            .map(|key| self.person_of[key as usize])
+            .find(|&person| person != NOBODY)
+    }
+}
+
+/// What joining came to.
+pub(super) struct Joined {
+    /// By key; [`NOBODY`] where the key names two people, or none that a record needs.
+    pub person_of: Vec<PersonIx>,
+    /// The people's ids, sorted.
+    pub ids: Vec<String>,
+    /// Keys that name two people.
+    pub conflicts: u64,
+    pub finder: Finder,
+}
+
+/// Joins the keys of all records that were kept.
+pub(super) fn join(intake: &Intake) -> Joined {
+    let keys = &intake.keys;
+    let used = used(intake);
+    let links = keys.links();
+    let component = components(keys.len(), &links);
+    let anchors = anchors(keys, &links, &component);
+    let conflicts = (0..keys.len())
+        .filter(|&k| used[k] && anchors[k].is_none())
+        .count() as u64;
+    let (ids, person_of_anchor) = name(keys, &used, &anchors);
+    let person_of: Vec<PersonIx> = anchors
+        .iter()
+        .map(|a| {
+            a.and_then(|a| person_of_anchor.get(&a).copied())
+                .unwrap_or(NOBODY)
+        })
+        .collect();
+    let finder = Finder {
+        keys: keys.clone(),
+        person_of: person_of.clone(),
+    };
+    Joined {
+        person_of,
+        ids,
+        conflicts,
+        finder,
+    }
+}
+
+fn used(intake: &Intake) -> Vec<bool> {
+    let mut used = vec![false; intake.keys.len()];
+    let mut mark = |key: KeyIx| used[key as usize] = true;
+    intake.stays.iter().for_each(|s| mark(s.person));
+    intake.people.iter().for_each(|p| mark(p.0));
+    intake.households.iter().for_each(|h| mark(h.1));
+    intake.cases.iter().for_each(|c| mark(c.0.person));
+    intake.quarantines.iter().for_each(|q| mark(q.0.person));
+    for e in &intake.encounters {
+        mark(e.a);
+        mark(e.b);
+    }
+    for t in &intake.truth {
+        mark(t.source);
+        mark(t.contact);
+    }
+    used
+}
+
+/// The lowest key of each key's component of links.
+fn components(count: usize, links: &[(KeyIx, KeyIx, bool)]) -> Vec<KeyIx> {
+    let mut sets = petgraph::unionfind::UnionFind::<KeyIx>::new(count);
+    for &(a, b, _) in links {
+        sets.union(a, b);
+    }
+    let labels = sets.into_labeling();
+    let mut lowest = vec![KeyIx::MAX; count];
+    for (key, &label) in labels.iter().enumerate() {
+        let low = &mut lowest[label as usize];
+        *low = (*low).min(key as KeyIx);
+    }
+    labels.iter().map(|&label| lowest[label as usize]).collect()
+}
+
+/// For each key the key that stands for its person; `None` where it names two.
+fn anchors(
+    keys: &PersonKeys,
+    links: &[(KeyIx, KeyIx, bool)],
+    component: &[KeyIx],
+) -> Vec<Option<KeyIx>> {
+    let kind = |key: KeyIx| keys.get(key).0;
+    // By component: the first person id and the first citizen's number, and whether there are more.
+    let mut first: FxHashMap<(KeyIx, KeyKind), KeyIx> = FxHashMap::default();
+    let mut torn: FxHashSet<KeyIx> = FxHashSet::default();
+    for key in 0..keys.len() as KeyIx {
+        let place = (component[key as usize], kind(key));
+        if kind(key) != KeyKind::Qid && first.insert(place, key).is_some() {
+            torn.insert(place.0);
+        }
+    }
+    let mut direct: FxHashMap<KeyIx, Vec<(KeyIx, bool)>> = FxHashMap::default();
+    for &(a, b, register) in links
+        .iter()
+        .filter(|l| torn.contains(&component[l.0 as usize]))
+    {
+        direct.entry(a).or_default().push((b, register));
+        direct.entry(b).or_default().push((a, register));
+    }
+    let mut anchors: Vec<Option<KeyIx>> = (0..keys.len() as KeyIx)
+        .map(|key| {
+            let c = component[key as usize];
+            let best = [KeyKind::PersonId, KeyKind::Cccd]
+                .iter()
+                .find_map(|&k| first.get(&(c, k)).copied());
+            Some(best.unwrap_or(c))
+        })
+        .collect();
+    // In a torn component first person ids, then numbers, then QIDs keep to what they are directly tied to.
+    for at_work in [KeyKind::PersonId, KeyKind::Cccd, KeyKind::Qid] {
+        for key in 0..keys.len() as KeyIx {
+            if kind(key) == at_work && torn.contains(&component[key as usize]) {
+                let ties = direct.get(&key).map_or(&[][..], Vec::as_slice);
+                anchors[key as usize] = tied(key, at_work, ties, &anchors, &kind);
+            }
+        }
+    }
+    anchors
+}
+
+fn tied(
+    key: KeyIx,
+    at_work: KeyKind,
+    ties: &[(KeyIx, bool)],
+    anchors: &[Option<KeyIx>],
+    kind: &dyn Fn(KeyIx) -> KeyKind,
+) -> Option<KeyIx> {
+    let targets = |only_register: bool| {
+        let mut found: Vec<Option<KeyIx>> = ties
+            .iter()
+            .filter(|(other, register)| kind(*other) < at_work && (*register || !only_register))
+            .map(|(other, _)| anchors[*other as usize])
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    };
+    match (targets(true).as_slice(), targets(false).as_slice()) {
+        ([one], _) | ([], [one]) => *one,
+        ([], []) => Some(key),
+        _ => None,
+    }
+}
+
+/// Ids of the people that records need, sorted, and the person of each anchor. Who has no person id is numbered
+/// in the order of first appearance.
+fn name(
+    keys: &PersonKeys,
+    used: &[bool],
+    anchors: &[Option<KeyIx>],
+) -> (Vec<String>, FxHashMap<KeyIx, PersonIx>) {
+    let mut named: Vec<(String, KeyIx)> = Vec::new();
+    let mut done: FxHashSet<KeyIx> = FxHashSet::default();
+    let mut next = 1u64;
+    for key in 0..keys.len() {
+        let Some(anchor) = anchors[key].filter(|_| used[key]) else {
+            continue;
+        };
+        if !done.insert(anchor) {
+            continue;
+        }
+        let (kind, text) = keys.get(anchor);
+        let id = if kind == KeyKind::PersonId {
+            text.to_owned()
+        } else {
+            loop {
+                let id = format!("P{next:07}");
+                next += 1;
+                if keys.find(KeyKind::PersonId, &id).is_none() {
+                    break id;
+                }
+            }
+        };
+        named.push((id, anchor));
+    }
+    named.sort_unstable();
+    let person_of = named
+        .iter()
+        .enumerate()
+        .map(|(ix, (_, anchor))| (*anchor, ix as PersonIx))
+        .collect();
+    (named.into_iter().map(|(id, _)| id).collect(), person_of)
+}
+
+/// The people's rows: of what several sources say, the first word for each field stands.
+pub(super) fn fill(ids: &[String], rows: Vec<(PersonIx, PersonRow)>) -> Vec<PersonRow> {
+    let mut people: Vec<PersonRow> = ids
+        .iter()
+        .map(|id| PersonRow {
+            id: id.clone(),
+            ..PersonRow::default()
+        })
+        .collect();
+    for (ix, row) in rows {
+        let person = &mut people[ix as usize];
+        for (have, said) in [
+            (&mut person.full_name, row.full_name),
+            (&mut person.birth_date, row.birth_date),
+            (&mut person.sex, row.sex),
+            (&mut person.phone, row.phone),
+            (&mut person.address, row.address),
+            (&mut person.province, row.province),
+            (&mut person.district, row.district),
+            (&mut person.ward, row.ward),
+        ] {
+            if have.is_empty() {
+                *have = said;
+            }
+        }
+    }
+    people
+}

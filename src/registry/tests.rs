@@ -1,0 +1,88 @@
+use super::*;
+use crate::ingest::{Fate, Input, Options, read};
+use crate::job::{Cancel, Progress};
+
+fn linked(files: &[(&str, &str)]) -> Records {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(dir.path().join(name), text).unwrap();
+    }
+    let inputs: Vec<Input> = files
+        .iter()
+        .map(|(name, _)| Input {
+            role: None,
+            path: dir.path().join(name),
+        })
+        .collect();
+    let intake = read(
+        &inputs,
+        Options::default(),
+        &Progress::new(),
+        &Cancel::new(),
+    )
+    .unwrap();
+    link(intake, &Categories::builtin().unwrap())
+}
+
+const REGISTER: &str = "Số CCCD,Mã QID,Họ và tên,Ngày sinh,Giới tính,Mã hộ\n\
+    079085900001,QAAAAAAAA1,Nguyễn Văn An,01/02/1985,Nam,H1\n\
+    079185900002,QAAAAAAAA2,Trần Thị Bình,01/02/1985,Nữ,H1\n";
+
+#[test]
+fn one_person_by_number_and_by_code() {
+    let scans = "Mã QR,Mã điểm quét,Thời gian quét\n\
+        ******900001|NGUYEN VAN AN|1985-**-**|0|QAAAAAAAA1|<1,X,2021-08-02T08:00\n";
+    let cases = "Số CCCD,Ngày khởi phát\n079085900001,05/08/2021\n";
+    let records = linked(&[
+        ("dan_cu.csv", REGISTER),
+        ("quet.csv", scans),
+        ("ca.csv", cases),
+    ]);
+    assert_eq!(records.people.len(), 2);
+    assert_eq!(records.stays[0].person, records.cases[0].person);
+    assert_eq!(
+        records.people[records.cases[0].person as usize].full_name,
+        "Nguyễn Văn An"
+    );
+    assert_eq!(records.households.len(), 1);
+    assert_eq!(records.households[0].members.len(), 2);
+    assert_eq!(records.find("QAAAAAAAA2"), records.find("079185900002"));
+    assert_eq!(records.people[0].id, "P0000001");
+}
+
+#[test]
+fn two_numbers_are_never_one_person() {
+    // The code of An stands on a row with a wrong number: the register decides whose code it is.
+    let declarations = "Số CCCD,Mã QR,Biển số,Thời gian khởi hành\n\
+        079285911111,******900001|NGUYEN VAN AN|1985-**-**|0|QAAAAAAAA1|<1,51B-123.45,2021-08-02T08:00\n";
+    let records = linked(&[("dan_cu.csv", REGISTER), ("to_khai.csv", declarations)]);
+    assert_eq!(records.people.len(), 3);
+    assert_eq!(records.find("QAAAAAAAA1"), records.find("079085900001"));
+    assert_ne!(records.find("079285911111"), records.find("079085900001"));
+    // Without a register nobody can tell: scans that have nothing but the code are held.
+    let other = declarations.replace("079285911111", "079085900001");
+    let scans = "Mã QR,Mã điểm quét,Thời gian quét\nQAAAAAAAA1,X,2021-08-02T08:00\n";
+    let records = linked(&[
+        ("a.csv", declarations),
+        ("b.csv", &other),
+        ("quet.csv", scans),
+    ]);
+    assert_eq!(records.people.len(), 2);
+    assert_eq!(records.ledger.held().len(), 1);
+    assert_eq!(records.ledger.held()[0].reason, Reason::AmbiguousKey);
+}
+
+#[test]
+fn places_that_the_register_lacks_are_kept_and_warned_of() {
+    let visits = "person_id,place_id,check_in\n1,A,2021-08-02T08:00\n1,B,2021-08-02T09:00\n";
+    let places = "place_id,name,category\nA,Chợ A,chợ\nA,Chợ A,market hall\n";
+    let records = linked(&[("visits.csv", visits), ("places.csv", places)]);
+    assert_eq!(records.places.len(), 2);
+    let fates: Vec<Fate> = records
+        .stays
+        .iter()
+        .map(|s| records.ledger.fate(s.row))
+        .collect();
+    assert_eq!(fates, [Fate::Accepted, Fate::Warned]);
+    assert_eq!(records.ledger.counts(1).warned, 1);
+}
