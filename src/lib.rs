@@ -1,6 +1,7 @@
 //! TruyVet
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout))]
 
+pub mod contact;
 pub mod i18n;
 pub mod ingest;
 pub mod job;

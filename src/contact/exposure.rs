@@ -1,0 +1,244 @@
+//! What the overlaps of one pair come to: the threshold, first and last exposure, minutes, and the record's worth.
+
+use super::copresence::{NO_SPOT, Piece, Spot};
+use super::index::Presence;
+use crate::model::time::{DAY, Seconds, Span, VIETNAM, measure, unite};
+use crate::model::{Closeness, Grade, RiskWeights};
+
+/// What the overlaps of a source and a contact come to, where they qualify: tracing.md section 3.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exposure {
+    /// First exposure.
+    pub first: Seconds,
+    /// Last exposure: the overlap's end.
+    pub last: Seconds,
+    /// Seconds of overlap; what overlaps at once counts once.
+    pub seconds: Seconds,
+    /// Largest overlap in seconds within a rolling 24 hours.
+    pub max_24h: Seconds,
+    /// Best grade of a piece.
+    pub best: Grade,
+    /// Worst grade of a piece.
+    pub worst: Grade,
+    /// Best closeness.
+    pub closeness: Closeness,
+    /// The two were never there at one time.
+    pub indirect: bool,
+    /// Distinct places and households, sorted; encounters have none.
+    pub spots: Vec<Spot>,
+    /// A declared encounter of the two stands in the overlap.
+    pub declared_meeting: bool,
+    /// Risk but for the source's part: overlap, place and record.
+    pub risk: f64,
+}
+
+/// Judges pairs: one per thread, it keeps its buffers.
+#[derive(Debug)]
+pub struct Judge<'p> {
+    presence: &'p Presence,
+    weights: &'p RiskWeights,
+    threshold: Seconds,
+    set: Vec<Span>,
+}
+
+impl<'p> Judge<'p> {
+    /// A judge with a threshold in seconds.
+    #[must_use]
+    pub const fn new(presence: &'p Presence, weights: &'p RiskWeights, threshold: Seconds) -> Self {
+        Self {
+            presence,
+            weights,
+            threshold,
+            set: Vec::new(),
+        }
+    }
+
+    /// What the pieces of one pair come to; `None` where they do not qualify. The pieces are sorted by start.
+    pub fn judge(&mut self, pieces: &[Piece]) -> Option<Exposure> {
+        self.set.clear();
+        self.set.extend(pieces.iter().map(Piece::span));
+        unite(&mut self.set);
+        let (first_span, last_span) = (self.set.first()?, self.set.last()?);
+        let first = if self.threshold == 0 {
+            first_span.start
+        } else {
+            let reached = reached(&self.set, self.threshold)?;
+            let since = reached - DAY;
+            self.set.iter().find(|s| s.end > since)?.start.max(since)
+        };
+        let last = last_span.end;
+        let indirect = !pieces.iter().any(|p| p.direct);
+        let mut spots: Vec<Spot> = pieces
+            .iter()
+            .map(|p| p.spot)
+            .filter(|&s| s != NO_SPOT)
+            .collect();
+        spots.sort_unstable();
+        spots.dedup();
+        let facts = |p: &Piece| self.presence.facts(p.spot);
+        let seconds = measure(&self.set);
+        let best = pieces.iter().map(|p| p.grade).min()?;
+        Some(Exposure {
+            first,
+            last,
+            seconds,
+            max_24h: largest_in_a_day(&self.set),
+            best,
+            worst: pieces.iter().map(|p| p.grade).max()?,
+            closeness: pieces.iter().map(|p| facts(p).closeness).min()?,
+            indirect,
+            spots,
+            declared_meeting: pieces
+                .iter()
+                .any(|p| p.spot == NO_SPOT && p.grade == Grade::Declared),
+            risk: self.risk(pieces, seconds, indirect),
+        })
+    }
+
+    /// Overlap, place and record of the risk; of several pieces the strongest counts.
+    fn risk(&self, pieces: &[Piece], seconds: Seconds, indirect: bool) -> f64 {
+        let place = |p: &Piece| {
+            let facts = self.presence.facts(p.spot);
+            self.weights
+                .place(facts.closeness, !facts.closed_air, indirect)
+        };
+        let strongest = |part: &dyn Fn(&Piece) -> f64| pieces.iter().map(part).fold(0.0, f64::max);
+        let counted = self.counted(pieces, seconds);
+        self.weights.overlap(counted as f64 / 60.0)
+            + strongest(&place)
+            // Keys are exact, so the link is certain.
+            + strongest(&|p| self.weights.record(p.grade, 1.0))
+    }
+
+    /// Seconds of overlap with what is only known by date capped at the place's dwell, per place and local day.
+    fn counted(&self, pieces: &[Piece], seconds: Seconds) -> Seconds {
+        let mut dated: Vec<(Spot, Span)> = pieces
+            .iter()
+            .filter(|p| p.grade == Grade::Day)
+            .map(|p| (p.spot, p.span()))
+            .collect();
+        if dated.is_empty() {
+            return seconds;
+        }
+        let mut clocked: Vec<Span> = pieces
+            .iter()
+            .filter(|p| p.grade != Grade::Day)
+            .map(Piece::span)
+            .collect();
+        unite(&mut clocked);
+        dated.sort_unstable();
+        let capped: Seconds = dated
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|at_spot| {
+                let mut spans: Vec<Span> = at_spot.iter().map(|d| d.1).collect();
+                unite(&mut spans);
+                let dwell = self.presence.facts(at_spot[0].0).dwell;
+                days(&spans).map(|day| day.min(dwell)).sum::<Seconds>()
+            })
+            .sum();
+        seconds.min(measure(&clocked) + capped)
+    }
+}
+
+/// Seconds of a set in each local day that it touches.
+fn days(set: &[Span]) -> impl Iterator<Item = Seconds> + '_ {
+    let first = set.first().map_or(0, |s| VIETNAM.midnight_before(s.start));
+    let last = set.last().map_or(0, |s| s.end);
+    (0..)
+        .map(move |n| first + n * DAY)
+        .take_while(move |&day| day < last)
+        .map(|day| {
+            let day = Span::new(day, day + DAY);
+            set.iter().map(|s| s.and(day).seconds()).sum()
+        })
+}
+
+/// The earliest t with `|O ∩ (t - 24 h, t]|` at the threshold (over 0), or `None`. `set` is O as a set.
+///
+/// Within an interval the sum grows by a second a second while the instant 24 hours before lies outside O, and
+/// stays while it lies inside; so it is followed from one change to the next.
+fn reached(set: &[Span], threshold: Seconds) -> Option<Seconds> {
+    let mut tail = 0;
+    for span in set {
+        // What has left the window by the time this interval starts.
+        let mut at = span.start;
+        while set[tail].end <= at - DAY {
+            tail += 1;
+        }
+        let mut sum: Seconds = set[tail..]
+            .iter()
+            .take_while(|s| s.start < at)
+            .map(|s| s.and(Span::new(at - DAY, at)).seconds())
+            .sum();
+        while at < span.end {
+            while set[tail].end <= at - DAY {
+                tail += 1;
+            }
+            let behind = at - DAY;
+            let inside = set[tail].start <= behind;
+            let change = if inside {
+                set[tail].end
+            } else {
+                set[tail].start
+            } + DAY;
+            let step = change.min(span.end) - at;
+            if !inside {
+                if sum + step >= threshold {
+                    return Some(at + (threshold - sum));
+                }
+                sum += step;
+            }
+            at += step;
+        }
+    }
+    None
+}
+
+/// The largest `|O ∩ (t - 24 h, t]|` in seconds: it is reached at an interval's end.
+fn largest_in_a_day(set: &[Span]) -> Seconds {
+    let mut tail = 0;
+    let mut sum = 0;
+    let mut largest = 0;
+    for span in set {
+        sum += span.seconds();
+        let since = span.end - DAY;
+        while set[tail].end <= since {
+            sum -= set[tail].seconds();
+            tail += 1;
+        }
+        let cut = set[tail].and(Span::new(Seconds::MIN / 2, since)).seconds();
+        largest = largest.max(sum - cut);
+    }
+    largest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spans(minutes: &[(i64, i64)]) -> Vec<Span> {
+        minutes
+            .iter()
+            .map(|&(a, b)| Span::new(a * 60, b * 60))
+            .collect()
+    }
+
+    #[test]
+    fn rolling_sums() {
+        let day = 24 * 60;
+        // 10 + 5 minutes 23 h apart qualify at 15, 25 h apart do not.
+        let near = spans(&[(0, 10), (23 * 60, 23 * 60 + 5)]);
+        assert_eq!(reached(&near, 900), Some((23 * 60 + 5) * 60));
+        assert_eq!(largest_in_a_day(&near), 900);
+        let far = spans(&[(0, 10), (25 * 60, 25 * 60 + 5)]);
+        assert_eq!(reached(&far, 900), None);
+        assert_eq!(largest_in_a_day(&far), 600);
+        // Partly out of the window: as one minute leaves another comes.
+        let sliding = spans(&[(0, 10), (day + 5, day + 20)]);
+        assert_eq!(largest_in_a_day(&sliding), 900);
+        assert_eq!(reached(&sliding, 900), Some((day + 20) * 60));
+        let long = spans(&[(0, 3 * day)]);
+        assert_eq!(largest_in_a_day(&long), DAY);
+        assert_eq!(reached(&long, DAY), Some(DAY));
+    }
+}
