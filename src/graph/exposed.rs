@@ -1,0 +1,126 @@
+//! The graph and its edges.
+
+use petgraph::graph::{DiGraph, NodeIndex};
+use rustc_hash::FxHashMap;
+
+use crate::contact::{Exposure, Spot};
+use crate::model::time::Seconds;
+use crate::model::{Closeness, Grade, PersonIx};
+
+/// No person.
+pub const NOBODY: PersonIx = PersonIx::MAX;
+
+/// One qualifying pair: the source exposed the contact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// Who was infectious, or thought able to pass it on.
+    pub source: PersonIx,
+    /// Who was exposed.
+    pub contact: PersonIx,
+    /// The level at which the pair was judged; 0: both are F0s.
+    pub tier: u8,
+    /// First exposure.
+    pub first: Seconds,
+    /// Last exposure.
+    pub last: Seconds,
+    /// Seconds of overlap.
+    pub seconds: Seconds,
+    /// Largest overlap in seconds within a rolling 24 hours.
+    pub max_24h: Seconds,
+    /// Distinct places and households, sorted.
+    pub spots: Vec<Spot>,
+    /// Best grade of a piece.
+    pub best: Grade,
+    /// Worst grade of a piece.
+    pub worst: Grade,
+    /// Best closeness.
+    pub closeness: Closeness,
+    /// The two were never there at one time.
+    pub indirect: bool,
+    /// 0 to 1, for the order of work.
+    pub risk: f64,
+}
+
+impl Evidence {
+    /// Evidence of a pair's exposure; `source_risk` is the source's part of the risk.
+    #[must_use]
+    pub fn new(
+        source: PersonIx,
+        contact: PersonIx,
+        tier: u8,
+        exposure: Exposure,
+        source_risk: f64,
+    ) -> Self {
+        Self {
+            source,
+            contact,
+            tier,
+            first: exposure.first,
+            last: exposure.last,
+            seconds: exposure.seconds,
+            max_24h: exposure.max_24h,
+            spots: exposure.spots,
+            best: exposure.best,
+            worst: exposure.worst,
+            closeness: exposure.closeness,
+            indirect: exposure.indirect,
+            risk: exposure.risk + source_risk,
+        }
+    }
+}
+
+/// Who exposed whom. Nodes are people; an edge from source to contact for each qualifying pair and level.
+///
+/// Edges of a level below a contact's tier are there only where a chain needs them (a person who is F1 from day
+/// 10 and was an F2 from day 5 passes on what an F2 can).
+#[derive(Debug, Clone, Default)]
+pub struct ContactGraph {
+    graph: DiGraph<PersonIx, Evidence>,
+    node_of: FxHashMap<PersonIx, NodeIndex>,
+}
+
+impl ContactGraph {
+    /// The graph of some evidence.
+    #[must_use]
+    pub fn new(evidence: impl IntoIterator<Item = Evidence>) -> Self {
+        let mut graph = Self::default();
+        for edge in evidence {
+            let (source, contact) = (graph.node(edge.source), graph.node(edge.contact));
+            graph.graph.add_edge(source, contact, edge);
+        }
+        graph
+    }
+
+    fn node(&mut self, person: PersonIx) -> NodeIndex {
+        *self
+            .node_of
+            .entry(person)
+            .or_insert_with(|| self.graph.add_node(person))
+    }
+
+    /// petgraph's graph: nodes are people, edges evidence.
+    #[must_use]
+    pub const fn graph(&self) -> &DiGraph<PersonIx, Evidence> {
+        &self.graph
+    }
+
+    /// The evidence that names a person as the contact.
+    pub fn into(&self, person: PersonIx) -> impl Iterator<Item = &Evidence> {
+        self.edges(person, petgraph::Direction::Incoming)
+    }
+
+    /// The evidence that names a person as the source.
+    pub fn from(&self, person: PersonIx) -> impl Iterator<Item = &Evidence> {
+        self.edges(person, petgraph::Direction::Outgoing)
+    }
+
+    fn edges(
+        &self,
+        person: PersonIx,
+        direction: petgraph::Direction,
+    ) -> impl Iterator<Item = &Evidence> {
+        let node = self.node_of.get(&person).copied();
+        node.into_iter()
+            .flat_map(move |n| self.graph.edges_directed(n, direction).map(|e| e.weight()))
+    }
+}

@@ -1,0 +1,7 @@
+//! The temporal contact graph over petgraph: source → contact, each edge with its times, minutes, places, grade.
+
+mod exposed;
+mod walk;
+
+pub use exposed::{ContactGraph, Evidence, NOBODY};
+pub use walk::{Chain, chain};

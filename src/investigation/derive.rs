@@ -1,0 +1,202 @@
+//! files → ingest → registry → contact → trace: the pipeline, once, in order.
+
+use std::time::Instant;
+
+use crate::contact::{Ground, Presence, settle};
+use crate::graph::ContactGraph;
+use crate::i18n::{Message, Speak};
+use crate::ingest::{IngestError, Input, Options, Reason, read};
+use crate::job::{Cancel, Cancelled, Progress, Stage};
+use crate::model::Rules;
+use crate::model::time::Seconds;
+use crate::registry::{Records, link};
+use crate::trace::forward::{Setting, Trace};
+use crate::trace::links::{Link, probable_links};
+
+/// Seconds spent in each stage.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Timings {
+    /// Reading and validating files.
+    pub read: f64,
+    /// Joining people and places.
+    pub link: f64,
+    /// Settling and indexing visits.
+    pub index: f64,
+    /// Deriving contacts and links.
+    pub derive: f64,
+}
+
+/// What was read and what is derived from it.
+#[derive(Debug)]
+pub struct Run {
+    /// The rules in force.
+    pub rules: Rules,
+    /// What was read, joined; stays and encounters have gone into `presence`.
+    pub records: Records,
+    /// Who was where.
+    pub presence: Presence,
+    /// Tiers and evidence.
+    pub trace: Trace,
+    /// The contact graph.
+    pub graph: ContactGraph,
+    /// Probable links between F0s.
+    pub links: Vec<Link>,
+    /// What is later is the future: as told, else the latest instant in the data.
+    pub as_of: Option<Seconds>,
+    /// Seconds by stage.
+    pub timings: Timings,
+}
+
+/// Why there is no run.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// An input could not be read.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    /// Stopped.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl Speak for Failure {
+    fn speak(&self) -> Message {
+        match self {
+            Self::Ingest(error) => error.speak(),
+            Self::Cancelled(_) => Message::new("error-cancelled"),
+        }
+    }
+}
+
+impl Failure {
+    /// Whether the user stopped it.
+    #[must_use]
+    pub const fn is_cancelled(&self) -> bool {
+        matches!(
+            self,
+            Self::Cancelled(_) | Self::Ingest(IngestError::Cancelled(_))
+        )
+    }
+}
+
+impl Run {
+    /// What the derivation stands on.
+    #[must_use]
+    pub const fn setting(&self) -> Setting<'_> {
+        Setting {
+            presence: &self.presence,
+            params: &self.rules.params,
+            weights: &self.rules.risk,
+        }
+    }
+}
+
+/// Reads the inputs and joins them.
+///
+/// # Errors
+/// [`Failure`].
+pub fn open(
+    inputs: &[Input],
+    options: Options,
+    rules: &Rules,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<(Records, Timings), Failure> {
+    let mut timings = Timings::default();
+    let start = Instant::now();
+    let intake = read(inputs, options, progress, cancel)?;
+    timings.read = start.elapsed().as_secs_f64();
+    progress.begin(Stage::Link, 0);
+    let start = Instant::now();
+    let records = link(intake, &rules.categories);
+    timings.link = start.elapsed().as_secs_f64();
+    Ok((records, timings))
+}
+
+/// Derives everything from joined records. `timings` are those of [`open`].
+///
+/// # Errors
+/// [`Failure::Cancelled`].
+pub fn derive(
+    mut records: Records,
+    rules: Rules,
+    options: Options,
+    mut timings: Timings,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<Run, Failure> {
+    progress.begin(Stage::Index, 0);
+    let start = Instant::now();
+    let presence = index(&mut records, &rules, options);
+    timings.index = start.elapsed().as_secs_f64();
+    cancel.check()?;
+    let start = Instant::now();
+    let setting = Setting {
+        presence: &presence,
+        params: &rules.params,
+        weights: &rules.risk,
+    };
+    let trace = Trace::derive(
+        setting,
+        &records.cases,
+        &records.quarantines,
+        progress,
+        cancel,
+    )?;
+    let graph = trace.graph();
+    let links = probable_links(&trace, &graph, setting);
+    timings.derive = start.elapsed().as_secs_f64();
+    let as_of = options.as_of.or_else(|| latest(&presence, &records));
+    Ok(Run {
+        rules,
+        records,
+        presence,
+        trace,
+        graph,
+        links,
+        as_of,
+        timings,
+    })
+}
+
+/// Settles the visits, tells the ledger what became of their rows, and indexes them.
+fn index(records: &mut Records, rules: &Rules, options: Options) -> Presence {
+    let stays = std::mem::take(&mut records.stays);
+    let encounters = std::mem::take(&mut records.encounters);
+    let settled = settle(
+        stays,
+        encounters,
+        &records.places,
+        &rules.categories,
+        options.zone,
+    );
+    settled
+        .merged
+        .iter()
+        .for_each(|&row| records.ledger.merge(row));
+    settled
+        .unmatched_out
+        .iter()
+        .for_each(|&row| records.ledger.hold(row, "", "", Reason::UnmatchedOut));
+    let ground = Ground {
+        people: records.people.len(),
+        places: &records.places,
+        categories: &rules.categories,
+        households: if rules.params.households {
+            &records.households
+        } else {
+            &[]
+        },
+        include_weak: rules.params.include_weak,
+        zone: options.zone,
+    };
+    Presence::build(settled.visits, settled.encounters, ground)
+}
+
+/// The latest instant in the data.
+fn latest(presence: &Presence, records: &Records) -> Option<Seconds> {
+    let cases = records
+        .cases
+        .iter()
+        .flat_map(|c| [c.onset, c.sample, c.isolation, c.reported]);
+    presence.latest().into_iter().chain(cases.flatten()).max()
+}

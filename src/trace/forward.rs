@@ -1,0 +1,520 @@
+//! Tiers: who was exposed by an F0, by whom they exposed, and so on (tracing.md section 3).
+//!
+//! Level by level. At level 1 the sources are the traceable F0s, active in their infectious windows; at level k
+//! all who were exposed at level k - 1, active from their first exposure there and the latent time on. Each
+//! source's overlaps with others are listed from the index and judged pair by pair; what comes of a pair does not
+//! depend on any other, so sources are worked on in parallel and brought together by minimum and maximum.
+
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use super::cases::{IndexCase, index_cases, quarantines};
+use crate::contact::{Judge, NO_SPOT, Piece, Presence, Spot};
+use crate::graph::{ContactGraph, Evidence, NOBODY};
+use crate::job::{Cancel, Cancelled, Progress, Stage};
+use crate::model::time::{FOREVER, Seconds, Span, without};
+use crate::model::{CaseRow, Closeness, Grade, Params, PersonIx, Quarantine, RiskWeights};
+
+/// Sources that one task takes at a time.
+const BATCH: usize = 64;
+
+/// One row of the contact list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contact {
+    /// Who.
+    pub person: PersonIx,
+    /// 1: contact of an F0, and so on.
+    pub tier: u8,
+    /// Earliest first exposure over the sources.
+    pub first: Seconds,
+    /// Latest last exposure over the sources at this tier.
+    pub last: Seconds,
+    /// Distinct sources.
+    pub sources: u32,
+    /// Distinct places and households.
+    pub places: u32,
+    /// Seconds of overlap, summed over the sources.
+    pub seconds: Seconds,
+    /// Best grade.
+    pub grade: Grade,
+    /// Best closeness.
+    pub closeness: Closeness,
+    /// All evidence is indirect.
+    pub indirect: bool,
+    /// 0 to 1: of several pieces of evidence the strongest.
+    pub risk: f64,
+}
+
+/// First and last exposure of everybody at one level.
+#[derive(Debug, Clone, Default)]
+pub struct Level {
+    /// By person: `A_k`, seconds since 1970; `u32::MAX` where it is not defined.
+    first: Vec<u32>,
+    /// By person: the source of `A_k`, of equals the lowest.
+    via: Vec<PersonIx>,
+    /// By person: `L_k`.
+    last: Vec<u32>,
+}
+
+impl Level {
+    /// First and last exposure of a person at this level.
+    #[must_use]
+    pub fn exposure(&self, person: PersonIx) -> Option<(Seconds, Seconds)> {
+        let i = person as usize;
+        (self.first[i] != u32::MAX).then(|| (self.first[i].into(), self.last[i].into()))
+    }
+
+    /// The source of the first exposure.
+    #[must_use]
+    pub fn via(&self, person: PersonIx) -> PersonIx {
+        self.via[person as usize]
+    }
+}
+
+/// What a run derives.
+#[derive(Debug, Clone, Default)]
+pub struct Trace {
+    /// The F0s, by person.
+    pub index_cases: Vec<IndexCase>,
+    /// The contact list, by tier and person.
+    pub contacts: Vec<Contact>,
+    /// Every qualifying pair at the contact's tier, and of F0s (tier 0); by contact, source.
+    pub evidence: Vec<Evidence>,
+    /// Levels 1 to `max_tier`.
+    pub levels: Vec<Level>,
+    /// Evidence below a contact's tier that chains need.
+    pub bridges: Vec<Evidence>,
+    /// By person: the union of the person's quarantines.
+    pub quarantines: Vec<Vec<Span>>,
+    /// By person: the number of its index case, `u32::MAX` where it is none.
+    case_of: Vec<u32>,
+}
+
+/// What a derivation needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'s> {
+    /// Who was where.
+    pub presence: &'s Presence,
+    /// The parameters.
+    pub params: &'s Params,
+    /// The risk weights.
+    pub weights: &'s RiskWeights,
+}
+
+/// One who may have passed it on at a level.
+struct Source {
+    person: PersonIx,
+    active: Vec<Span>,
+}
+
+/// Everybody's state while levels are worked on.
+struct Board {
+    /// First exposure in the high half, its source in the low: the minimum is the earliest, then lowest.
+    first: Vec<AtomicU64>,
+    last: Vec<AtomicU32>,
+    /// Bits of a risk, which is not negative, so that they sort as the number does.
+    risk: Vec<AtomicU64>,
+    /// Least level with an exposure; 0: none yet.
+    least: Vec<u8>,
+}
+
+impl Board {
+    fn new(people: usize) -> Self {
+        Self {
+            first: (0..people).map(|_| AtomicU64::new(u64::MAX)).collect(),
+            last: (0..people).map(|_| AtomicU32::new(0)).collect(),
+            risk: (0..people).map(|_| AtomicU64::new(0)).collect(),
+            least: vec![0; people],
+        }
+    }
+
+    fn expose(&self, source: PersonIx, contact: PersonIx, first: Seconds, last: Seconds) {
+        let i = contact as usize;
+        self.first[i].fetch_min((first as u64) << 32 | u64::from(source), Ordering::Relaxed);
+        self.last[i].fetch_max(last as u32, Ordering::Relaxed);
+    }
+
+    fn risk(&self, person: PersonIx) -> f64 {
+        f64::from_bits(self.risk[person as usize].load(Ordering::Relaxed))
+    }
+
+    /// Ends a level: gives its exposures and clears the board for the next.
+    fn close(&mut self, number: u8) -> Level {
+        let mut level = Level::default();
+        for (i, first) in self.first.iter_mut().enumerate() {
+            let packed = std::mem::replace(first.get_mut(), u64::MAX);
+            level.first.push((packed >> 32) as u32);
+            level.via.push(packed as u32);
+            level.last.push(std::mem::take(self.last[i].get_mut()));
+            if packed != u64::MAX && self.least[i] == 0 {
+                self.least[i] = number;
+            }
+        }
+        level
+    }
+}
+
+impl Trace {
+    /// Derives the tiers.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn derive(
+        setting: Setting<'_>,
+        cases: &[CaseRow],
+        rows: &[Quarantine],
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
+        let people = setting.presence.people();
+        let mut trace = Self {
+            index_cases: index_cases(cases, setting.params),
+            quarantines: quarantines(people, rows),
+            case_of: vec![u32::MAX; people],
+            ..Self::default()
+        };
+        for (ix, case) in trace.index_cases.iter().enumerate() {
+            trace.case_of[case.person as usize] = ix as u32;
+        }
+        let mut board = Board::new(people);
+        for number in 1..=setting.params.max_tier {
+            let sources = trace.sources(setting, number);
+            progress.begin(Stage::Derive, sources.len() as u64);
+            let evidence = trace.level(setting, number, &sources, &board, progress, cancel)?;
+            trace.evidence.extend(evidence);
+            let level = board.close(number);
+            trace.levels.push(level);
+        }
+        trace
+            .evidence
+            .par_sort_unstable_by_key(|e| (e.contact, e.source, e.tier));
+        trace.contacts = contacts(&trace.evidence);
+        trace.bridges = trace.bridge(setting, &board);
+        Ok(trace)
+    }
+
+    /// The index case of a person.
+    #[must_use]
+    pub fn index_case(&self, person: PersonIx) -> Option<&IndexCase> {
+        self.index_cases.get(self.case_of[person as usize] as usize)
+    }
+
+    /// The tier of a person: 0 for an F0, `None` for who is not on the list.
+    #[must_use]
+    pub fn tier(&self, person: PersonIx) -> Option<u8> {
+        if self.index_case(person).is_some() {
+            return Some(0);
+        }
+        self.levels
+            .iter()
+            .zip(1..)
+            .find(|(level, _)| level.exposure(person).is_some())
+            .map(|(_, tier)| tier)
+    }
+
+    /// The contact list's row of a person.
+    #[must_use]
+    pub fn contact(&self, person: PersonIx) -> Option<&Contact> {
+        let tier = self.tier(person).filter(|&t| t > 0)?;
+        let at = self
+            .contacts
+            .binary_search_by_key(&(tier, person), |c| (c.tier, c.person))
+            .ok()?;
+        self.contacts.get(at)
+    }
+
+    /// The evidence that names a person as the contact, by source.
+    #[must_use]
+    pub fn evidence_of(&self, person: PersonIx) -> &[Evidence] {
+        let from = self.evidence.partition_point(|e| e.contact < person);
+        let to = self.evidence.partition_point(|e| e.contact <= person);
+        &self.evidence[from..to]
+    }
+
+    /// The contact graph.
+    #[must_use]
+    pub fn graph(&self) -> ContactGraph {
+        ContactGraph::new(self.evidence.iter().chain(&self.bridges).cloned())
+    }
+
+    /// When a person is active as a source at a level, quarantines cut out; empty where it is none.
+    #[must_use]
+    pub fn active(&self, params: &Params, person: PersonIx, level: u8) -> Vec<Span> {
+        without(
+            &self.able(params, person, level),
+            &self.quarantines[person as usize],
+        )
+    }
+
+    /// As [`Trace::active`], quarantines not cut out.
+    #[must_use]
+    pub fn able(&self, params: &Params, person: PersonIx, level: u8) -> Vec<Span> {
+        let traceable = self.index_case(person).filter(|c| c.traceable());
+        if level == 1 {
+            return traceable.map_or(Vec::new(), |c| c.infectious.clone());
+        }
+        let exposure = self
+            .levels
+            .get(usize::from(level) - 2)
+            .and_then(|l| l.exposure(person));
+        match exposure.filter(|_| traceable.is_none()) {
+            Some((first, last)) => {
+                let end = params.onward().map_or(FOREVER, |onward| last + onward);
+                let able = Span::new(first + params.latent(), end);
+                if able.is_empty() {
+                    Vec::new()
+                } else {
+                    vec![able]
+                }
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn sources(&self, setting: Setting<'_>, level: u8) -> Vec<Source> {
+        let source = |person| Source {
+            person,
+            active: self.active(setting.params, person, level),
+        };
+        let all: Vec<Source> = if level == 1 {
+            self.index_cases.iter().map(|c| source(c.person)).collect()
+        } else {
+            let below = &self.levels[usize::from(level) - 2];
+            (0..below.first.len() as PersonIx)
+                .filter(|&p| below.exposure(p).is_some())
+                .map(source)
+                .collect()
+        };
+        all.into_iter().filter(|s| !s.active.is_empty()).collect()
+    }
+
+    fn level(
+        &self,
+        setting: Setting<'_>,
+        number: u8,
+        sources: &[Source],
+        board: &Board,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<Vec<Evidence>, Cancelled> {
+        let parts: Vec<Vec<Evidence>> = sources
+            .par_chunks(BATCH)
+            .map(|batch| {
+                cancel.check()?;
+                let mut judge = Judge::new(
+                    setting.presence,
+                    setting.weights,
+                    setting.params.threshold(),
+                );
+                let (mut pieces, mut out) = (Vec::new(), Vec::new());
+                for source in batch {
+                    pieces.clear();
+                    setting.presence.pieces(
+                        source.person,
+                        &source.active,
+                        setting.params.lag(),
+                        &mut pieces,
+                    );
+                    self.expose_all(
+                        setting,
+                        number,
+                        source.person,
+                        &mut pieces,
+                        &mut judge,
+                        board,
+                        &mut out,
+                    );
+                }
+                progress.advance(batch.len() as u64);
+                Ok(out)
+            })
+            .collect::<Result<_, Cancelled>>()?;
+        Ok(parts.into_iter().flatten().collect())
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn expose_all(
+        &self,
+        setting: Setting<'_>,
+        number: u8,
+        source: PersonIx,
+        pieces: &mut [Piece],
+        judge: &mut Judge<'_>,
+        board: &Board,
+        out: &mut Vec<Evidence>,
+    ) {
+        pieces.sort_unstable();
+        for pair in pieces.chunk_by(|a, b| a.other == b.other) {
+            let contact = pair[0].other;
+            let case = self.index_case(contact);
+            let traceable = case.is_some_and(IndexCase::traceable);
+            // A traceable F0 infects only by its window: beyond level 1 it is no contact of anybody.
+            if number > 1 && traceable {
+                continue;
+            }
+            let Some(exposure) = judge.judge(pair) else {
+                continue;
+            };
+            if !traceable {
+                board.expose(source, contact, exposure.first, exposure.last);
+            }
+            let least = board.least[contact as usize];
+            if least != 0 && least < number {
+                continue;
+            }
+            let part = self.source_risk(setting.weights, number, source, exposure.first, &|p| {
+                board.risk(p)
+            });
+            let tier = if case.is_some() { 0 } else { number };
+            let evidence = Evidence::new(source, contact, tier, exposure, part);
+            if !traceable {
+                board.risk[contact as usize].fetch_max(evidence.risk.to_bits(), Ordering::Relaxed);
+            }
+            if case.is_none() || number == 1 {
+                out.push(evidence);
+            }
+        }
+    }
+
+    /// The source's part of a pair's risk; `own` gives a contact's own risk.
+    pub(super) fn source_risk(
+        &self,
+        weights: &RiskWeights,
+        level: u8,
+        source: PersonIx,
+        first: Seconds,
+        own: &dyn Fn(PersonIx) -> f64,
+    ) -> f64 {
+        match self.index_case(source).filter(|_| level == 1) {
+            Some(case) => case
+                .episodes
+                .iter()
+                .map(|e| weights.index_case(first - e.t0))
+                .fold(0.0, f64::max),
+            None => weights.contact(own(source)),
+        }
+    }
+
+    /// The evidence below tiers that the chains of the contacts pass through.
+    fn bridge(&self, setting: Setting<'_>, board: &Board) -> Vec<Evidence> {
+        let has_evidence = |person: PersonIx, level: u8| self.tier(person) == Some(level);
+        let mut wanted: Vec<(u8, PersonIx)> = self
+            .contacts
+            .iter()
+            .filter(|c| c.tier > 1)
+            .map(|c| {
+                (
+                    c.tier - 1,
+                    self.levels[usize::from(c.tier) - 1].via(c.person),
+                )
+            })
+            .collect();
+        let mut out = Vec::new();
+        for level in (1..setting.params.max_tier).rev() {
+            let mut here: Vec<PersonIx> = wanted
+                .iter()
+                .filter(|w| w.0 == level)
+                .map(|w| w.1)
+                .collect();
+            here.sort_unstable();
+            here.dedup();
+            for person in here {
+                let via = self.levels[usize::from(level) - 1].via(person);
+                if level > 1 {
+                    wanted.push((level - 1, via));
+                }
+                if !has_evidence(person, level) {
+                    out.extend(self.pair(setting, via, person, level, &|p| board.risk(p)));
+                }
+            }
+        }
+        out
+    }
+
+    /// Judges one pair at one level.
+    fn pair(
+        &self,
+        setting: Setting<'_>,
+        source: PersonIx,
+        contact: PersonIx,
+        level: u8,
+        own: &dyn Fn(PersonIx) -> f64,
+    ) -> Option<Evidence> {
+        let pieces = self.pieces_between(
+            setting,
+            source,
+            contact,
+            &self.active(setting.params, source, level),
+        );
+        let exposure = Judge::new(
+            setting.presence,
+            setting.weights,
+            setting.params.threshold(),
+        )
+        .judge(&pieces)?;
+        let part = self.source_risk(setting.weights, level, source, exposure.first, own);
+        Some(Evidence::new(source, contact, level, exposure, part))
+    }
+
+    /// The overlaps of one pair while the source is active, by start.
+    #[must_use]
+    pub fn pieces_between(
+        &self,
+        setting: Setting<'_>,
+        source: PersonIx,
+        contact: PersonIx,
+        active: &[Span],
+    ) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        setting
+            .presence
+            .pieces(source, active, setting.params.lag(), &mut pieces);
+        pieces.retain(|p| p.other == contact);
+        pieces.sort_unstable();
+        pieces
+    }
+}
+
+/// The contact list of the evidence, by tier and person.
+fn contacts(evidence: &[Evidence]) -> Vec<Contact> {
+    let mut out: Vec<Contact> = evidence
+        .chunk_by(|a, b| a.contact == b.contact)
+        .filter(|of_contact| of_contact[0].tier > 0)
+        .map(contact)
+        .collect();
+    out.sort_unstable_by_key(|c| (c.tier, c.person));
+    out
+}
+
+fn contact(evidence: &[Evidence]) -> Contact {
+    let mut spots: Vec<Spot> = evidence
+        .iter()
+        .flat_map(|e| e.spots.iter().copied())
+        .collect();
+    spots.sort_unstable();
+    spots.dedup();
+    debug_assert!(
+        !spots.contains(&NO_SPOT) && evidence[0].contact != NOBODY,
+        "encounters have no spot"
+    );
+    let fold = |better: fn(&Evidence, &Evidence) -> bool| {
+        evidence
+            .iter()
+            .reduce(|best, e| if better(e, best) { e } else { best })
+            .unwrap_or(&evidence[0])
+    };
+    Contact {
+        person: evidence[0].contact,
+        tier: evidence[0].tier,
+        first: fold(|a, b| a.first < b.first).first,
+        last: fold(|a, b| a.last > b.last).last,
+        sources: evidence.len() as u32,
+        places: spots.len() as u32,
+        seconds: evidence.iter().map(|e| e.seconds).sum(),
+        grade: fold(|a, b| a.best < b.best).best,
+        closeness: fold(|a, b| a.closeness < b.closeness).closeness,
+        indirect: evidence.iter().all(|e| e.indirect),
+        risk: evidence.iter().map(|e| e.risk).fold(0.0, f64::max),
+    }
+}

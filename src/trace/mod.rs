@@ -1,0 +1,14 @@
+//! Tracing over the contact graph: one algorithm a file.
+//!
+//! [`forward`] derives the tiers, [`links`] the probable links between F0s, [`why`] the chain of one person and
+//! what it lacks to be nearer, [`score`] holds a run against known infections.
+
+pub mod cases;
+pub mod forward;
+pub mod links;
+pub mod score;
+pub mod why;
+
+pub use cases::{Episode, IndexCase};
+pub use forward::{Contact, Trace};
+pub use links::Link;

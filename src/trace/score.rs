@@ -1,0 +1,71 @@
+//! A run held against known infections.
+
+use std::collections::BTreeMap;
+
+use super::forward::Trace;
+use super::links::Link;
+use crate::ingest::TrueInfection;
+use crate::model::PersonIx;
+
+/// How many of some known infections a run has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Share {
+    /// Known infections.
+    pub known: u64,
+    /// As a probable link between F0s, or as evidence that the source exposed the infected.
+    pub found: u64,
+    /// As a probable link.
+    pub linked: u64,
+    /// As the first of the case's probable links.
+    pub first_link: u64,
+    /// Infected who stand on the contact list or are F0s, whoever the source.
+    pub listed: u64,
+}
+
+/// Counts the known infections that a run has, all and by the place's category; `keep` chooses.
+#[must_use]
+pub fn score(
+    trace: &Trace,
+    links: &[Link],
+    truth: &[TrueInfection],
+    keep: impl Fn(&TrueInfection) -> bool,
+) -> (Share, BTreeMap<String, Share>) {
+    let mut all = Share::default();
+    let mut by_category: BTreeMap<String, Share> = BTreeMap::new();
+    for infection in truth.iter().filter(|t| keep(t)) {
+        let one = judge(trace, links, infection.source, infection.contact);
+        all.add(one);
+        by_category
+            .entry(infection.category.clone())
+            .or_default()
+            .add(one);
+    }
+    (all, by_category)
+}
+
+impl Share {
+    fn add(&mut self, other: Self) {
+        self.known += other.known;
+        self.found += other.found;
+        self.linked += other.linked;
+        self.first_link += other.first_link;
+        self.listed += other.listed;
+    }
+}
+
+fn judge(trace: &Trace, links: &[Link], source: PersonIx, contact: PersonIx) -> Share {
+    let from = links.partition_point(|l| l.case < contact);
+    let of_case = || links[from..].iter().take_while(|l| l.case == contact);
+    let linked = of_case().any(|l| l.source == source);
+    let evidence = trace
+        .evidence_of(contact)
+        .iter()
+        .any(|e| e.source == source);
+    Share {
+        known: 1,
+        found: u64::from(linked || evidence),
+        linked: u64::from(linked),
+        first_link: u64::from(of_case().next().is_some_and(|l| l.source == source)),
+        listed: u64::from(trace.tier(contact).is_some()),
+    }
+}
