@@ -143,6 +143,12 @@ impl Presence {
         visits.chain(self.encounters.iter().map(|e| e.end)).max()
     }
 
+    /// Whether a person has a visit or an encounter.
+    #[must_use]
+    pub fn seen(&self, person: PersonIx) -> bool {
+        !self.visits_of(person).is_empty() || !self.encounters_of(person).is_empty()
+    }
+
     /// How many encounters count in this run.
     #[must_use]
     pub fn encounter_count(&self) -> usize {

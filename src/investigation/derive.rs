@@ -159,7 +159,8 @@ pub fn derive(
 }
 
 /// Settles the visits, tells the ledger what became of their rows, and indexes them.
-fn index(records: &mut Records, rules: &Rules, options: Options) -> Presence {
+#[must_use]
+pub fn index(records: &mut Records, rules: &Rules, options: Options) -> Presence {
     let stays = std::mem::take(&mut records.stays);
     let encounters = std::mem::take(&mut records.encounters);
     let settled = settle(

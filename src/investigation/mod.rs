@@ -2,4 +2,4 @@
 
 mod derive;
 
-pub use derive::{Failure, Run, Timings, derive, open};
+pub use derive::{Failure, Run, Timings, derive, index, open};

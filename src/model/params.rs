@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::time::{DAY, HOUR, Seconds};
 use super::{Categories, Closeness, Grade};
+use crate::i18n::{Message, Speak};
 
 /// A file that the program carries is not what it should be: a defect of the build.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +64,35 @@ pub enum ParamError {
         /// Greatest value.
         most: u32,
     },
+}
+
+impl Speak for ParamError {
+    fn speak(&self) -> Message {
+        match self {
+            Self::UnknownPreset { name } => {
+                let known = Presets::builtin().map_or_else(|_| Vec::new(), |p| p.all);
+                let known: Vec<String> = known.into_iter().map(|p| p.key).collect();
+                Message::new("usage-unknown-preset")
+                    .with("name", name.as_str())
+                    .with("known", known.join(", "))
+            }
+            Self::UnknownParameter { name } => {
+                Message::new("usage-unknown-parameter").with("name", name.as_str())
+            }
+            Self::UnknownCategory { name } => {
+                let known =
+                    Categories::builtin().map_or_else(|_| Vec::new(), |c| c.rows().to_vec());
+                let known: Vec<String> = known.into_iter().map(|c| c.key).collect();
+                Message::new("usage-unknown-category")
+                    .with("name", name.as_str())
+                    .with("known", known.join(", "))
+            }
+            Self::OutOfRange { name, least, most } => Message::new("usage-out-of-range")
+                .with("option", format!("--{}", name.replace('_', "-")))
+                .with("least", *least)
+                .with("most", *most),
+        }
+    }
 }
 
 /// The rules of a run. The unit stands in the name.

@@ -18,6 +18,10 @@ pub struct Share {
     pub linked: u64,
     /// As the first of the case's probable links.
     pub first_link: u64,
+    /// Known infections whose source is an F0 of the run: the others nobody can look for.
+    pub from_cases: u64,
+    /// Of these, those found.
+    pub found_from_cases: u64,
     /// Infected who stand on the contact list or are F0s, whoever the source.
     pub listed: u64,
 }
@@ -49,6 +53,8 @@ impl Share {
         self.found += other.found;
         self.linked += other.linked;
         self.first_link += other.first_link;
+        self.from_cases += other.from_cases;
+        self.found_from_cases += other.found_from_cases;
         self.listed += other.listed;
     }
 }
@@ -61,9 +67,12 @@ fn judge(trace: &Trace, links: &[Link], source: PersonIx, contact: PersonIx) -> 
         .evidence_of(contact)
         .iter()
         .any(|e| e.source == source);
+    let (found, from_case) = (linked || evidence, trace.index_case(source).is_some());
     Share {
         known: 1,
-        found: u64::from(linked || evidence),
+        found: u64::from(found),
+        from_cases: u64::from(from_case),
+        found_from_cases: u64::from(found && from_case),
         linked: u64::from(linked),
         first_link: u64::from(of_case().next().is_some_and(|l| l.source == source)),
         listed: u64::from(trace.tier(contact).is_some()),

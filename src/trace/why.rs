@@ -101,12 +101,16 @@ pub fn why(trace: &Trace, graph: &ContactGraph, setting: Setting<'_>, person: Pe
             }
         })
         .collect();
-    // One tier nearer than F1 is to be a case: no overlap decides that.
+    // One tier nearer than F1 is to be a case: no overlap decides that. Who is on no tier may have
+    // missed any.
     let nearer = match tier {
-        None => Some(setting.params.max_tier),
-        Some(tier) => tier.checked_sub(1).filter(|&t| t > 0),
+        None => 1..=setting.params.max_tier,
+        Some(tier) if tier > 1 => tier - 1..=tier - 1,
+        Some(_) => 1..=0,
     };
-    let miss = nearer.and_then(|tier| nearest_miss(trace, setting, person, tier));
+    let miss = nearer
+        .rev()
+        .find_map(|tier| nearest_miss(trace, setting, person, tier));
     Why {
         person,
         tier,

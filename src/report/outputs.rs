@@ -1,0 +1,185 @@
+//! Files that appear all at once or not at all.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::i18n::{Message, Speak};
+use crate::job::Cancelled;
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The folder or a file in it cannot be written.
+    #[error("{path}: {source}")]
+    Write {
+        /// The path.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The table cannot be put into its format.
+    #[error("{file}: {detail}")]
+    Format {
+        /// The file.
+        file: &'static str,
+        /// What the writer says.
+        detail: String,
+    },
+    /// Stopped.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl Speak for ReportError {
+    fn speak(&self) -> Message {
+        match self {
+            Self::Write { path, source } => Message::new("error-write")
+                .with("path", path.display().to_string())
+                .with("detail", source.to_string()),
+            Self::Format { file, detail } => Message::new("error-format")
+                .with("file", *file)
+                .with("detail", detail.as_str()),
+            Self::Cancelled(_) => Message::new("error-cancelled"),
+        }
+    }
+}
+
+/// A file being written; it has its name once [`Outputs::commit`] ran.
+#[derive(Debug)]
+pub struct Output {
+    /// Its name.
+    pub name: &'static str,
+    path: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl Output {
+    /// An error of writing this file.
+    #[must_use]
+    pub fn failed(&self, source: std::io::Error) -> ReportError {
+        ReportError::Write {
+            path: self.path.clone(),
+            source,
+        }
+    }
+
+    /// Writes a CSV table: the header, then what `rows` writes.
+    ///
+    /// # Errors
+    /// [`ReportError`].
+    pub fn csv(
+        mut self,
+        header: impl IntoIterator<Item = impl AsRef<[u8]>>,
+        rows: impl FnOnce(&mut csv::Writer<&mut Self>) -> csv::Result<()>,
+    ) -> Result<(), ReportError> {
+        let mut csv = csv::Writer::from_writer(&mut self);
+        let written = csv
+            .write_record(header)
+            .and_then(|()| rows(&mut csv))
+            .and_then(|()| csv.flush().map_err(csv::Error::from));
+        drop(csv);
+        written.map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(source) => self.failed(source),
+            other => ReportError::Format {
+                file: self.name,
+                detail: format!("{other:?}"),
+            },
+        })
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// The files of one run in one folder. They are written beside their places (readable by their owner only, as
+/// they hold personal data) and renamed by [`Outputs::commit`]; dropped before, they are gone.
+#[derive(Debug)]
+pub struct Outputs {
+    folder: PathBuf,
+    staged: Vec<(&'static str, NamedTempFile)>,
+}
+
+impl Outputs {
+    /// Stages files for a folder, which is made if it is not there.
+    ///
+    /// # Errors
+    /// [`ReportError::Write`].
+    pub fn new(folder: &Path) -> Result<Self, ReportError> {
+        std::fs::create_dir_all(folder).map_err(|source| ReportError::Write {
+            path: folder.to_path_buf(),
+            source,
+        })?;
+        Ok(Self {
+            folder: folder.to_path_buf(),
+            staged: Vec::new(),
+        })
+    }
+
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// [`ReportError::Write`].
+    pub fn file(&mut self, name: &'static str) -> Result<Output, ReportError> {
+        let path = self.folder.join(name);
+        let failed = |source| ReportError::Write {
+            path: path.clone(),
+            source,
+        };
+        let staged = NamedTempFile::new_in(&self.folder).map_err(failed)?;
+        let file = BufWriter::with_capacity(1 << 18, staged.reopen().map_err(failed)?);
+        self.staged.push((name, staged));
+        Ok(Output { name, path, file })
+    }
+
+    /// Gives the one file that was staged a name of its own.
+    ///
+    /// # Errors
+    /// [`ReportError::Write`].
+    pub fn commit_as(mut self, path: &Path) -> Result<(), ReportError> {
+        let failed = |source| ReportError::Write {
+            path: path.to_path_buf(),
+            source,
+        };
+        let Some((_, staged)) = self.staged.pop() else {
+            return Ok(());
+        };
+        staged.persist(path).map_err(|e| failed(e.error))?;
+        Ok(())
+    }
+
+    /// Gives all files their names, in the order opened, and removes what an earlier run left under `stale` names
+    /// that this one does not write.
+    ///
+    /// # Errors
+    /// [`ReportError::Write`].
+    pub fn commit(self, stale: &[&str]) -> Result<(), ReportError> {
+        let written: Vec<&str> = self.staged.iter().map(|s| s.0).collect();
+        for name in stale.iter().filter(|n| !written.contains(n)) {
+            let path = self.folder.join(name);
+            match std::fs::remove_file(&path) {
+                Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(ReportError::Write { path, source });
+                }
+                _ => {}
+            }
+        }
+        for (name, staged) in self.staged {
+            let path = self.folder.join(name);
+            staged.persist(&path).map_err(|e| ReportError::Write {
+                path,
+                source: e.error,
+            })?;
+        }
+        Ok(())
+    }
+}

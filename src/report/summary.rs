@@ -1,0 +1,210 @@
+//! `run.json` and the answer to `--json`: one shape, spec'd by the command line's contract.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::memory::peak_memory_mb;
+use crate::ingest::Ledger;
+use crate::investigation::{Run, Timings};
+use crate::model::time::VIETNAM;
+use crate::model::{AssetError, Changed, Rules};
+use crate::registry::Records;
+
+/// One input.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FileSummary {
+    /// As the user named it.
+    pub name: String,
+    /// SHA-256, lower-case hex.
+    pub sha256: String,
+    /// Size.
+    pub bytes: u64,
+    /// The profile that recognised it.
+    pub profile: String,
+    /// The role it was read in.
+    pub role: String,
+    /// Rows read: the sum of the next four.
+    pub read: u64,
+    /// Rows taken as they are.
+    pub accepted: u64,
+    /// Rows taken with a warning.
+    pub warned: u64,
+    /// Duplicates.
+    pub merged: u64,
+    /// Rows held back.
+    pub held: u64,
+    /// How often each reason occurred.
+    pub reasons: BTreeMap<&'static str, u64>,
+}
+
+/// F0s.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct CaseSummary {
+    /// F0s.
+    pub confirmed: u64,
+    /// Those whose contacts could be derived.
+    pub traced: u64,
+    /// Those without onset and sample.
+    pub no_date: u64,
+}
+
+/// Seconds by stage.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Seconds {
+    /// Reading and validating.
+    pub read: f64,
+    /// Joining.
+    pub link: f64,
+    /// Settling and indexing.
+    pub index: f64,
+    /// Deriving.
+    pub derive: f64,
+    /// Writing.
+    pub write: f64,
+    /// All of it.
+    pub total: f64,
+}
+
+/// What a run was made of and what it came to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RunSummary {
+    /// Program and version.
+    pub program: String,
+    /// The preset that was started from.
+    pub preset: String,
+    /// What differs from it.
+    pub changed: BTreeMap<String, Changed>,
+    /// Versions of the tables of presets, dwell times and risk weights.
+    pub tables: BTreeMap<&'static str, String>,
+    /// What is later is the future; ISO 8601.
+    pub as_of: Option<String>,
+    /// The inputs, in the order read.
+    pub inputs: Vec<FileSummary>,
+    /// People known.
+    pub people: u64,
+    /// Places known.
+    pub places: u64,
+    /// Visits after settling.
+    pub visits: u64,
+    /// Encounters that count.
+    pub encounters: u64,
+    /// F0s.
+    pub cases: CaseSummary,
+    /// Contacts by tier.
+    pub tiers: BTreeMap<String, u64>,
+    /// Qualifying pairs.
+    pub evidence: u64,
+    /// Probable links between F0s.
+    pub links: u64,
+    /// Seconds by stage.
+    pub seconds: Seconds,
+    /// Most memory resident, MiB.
+    pub peak_memory_mb: u64,
+}
+
+impl RunSummary {
+    /// The summary of a run. `write` and `total` in seconds.
+    ///
+    /// # Errors
+    /// [`AssetError`] where an embedded file is not what it should be.
+    pub fn new(run: &Run, write: f64, total: f64) -> Result<Self, AssetError> {
+        let mut summary = summarise_reading(&run.records, &run.rules, run.timings, total)?;
+        let cases = &run.trace.index_cases;
+        let count =
+            |keep: fn(&&crate::trace::IndexCase) -> bool| cases.iter().filter(keep).count() as u64;
+        summary.as_of = run.as_of.map(|at| VIETNAM.iso(at));
+        summary.visits = run.presence.len() as u64;
+        summary.encounters = run.presence.encounter_count() as u64;
+        summary.cases = CaseSummary {
+            confirmed: cases.len() as u64,
+            traced: count(|c| c.traceable()),
+            no_date: count(|c| c.episodes.is_empty()),
+        };
+        for tier in 1..=run.rules.params.max_tier {
+            let contacts = run.trace.contacts.iter().filter(|c| c.tier == tier).count();
+            summary.tiers.insert(tier.to_string(), contacts as u64);
+        }
+        summary.evidence = run.trace.evidence.len() as u64;
+        summary.links = run.links.len() as u64;
+        summary.seconds.write = millis(write);
+        Ok(summary)
+    }
+
+    /// As JSON, two spaces to a level, a line end at the end.
+    #[must_use]
+    pub fn json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}
+
+/// The summary of reading alone: inputs, people, places.
+///
+/// # Errors
+/// [`AssetError`] where an embedded file is not what it should be.
+pub fn summarise_reading(
+    records: &Records,
+    rules: &Rules,
+    timings: Timings,
+    total: f64,
+) -> Result<RunSummary, AssetError> {
+    let tables = BTreeMap::from([
+        ("presets", crate::model::Presets::builtin()?.version),
+        ("categories", rules.categories.version().to_owned()),
+        ("risk", rules.risk.version.clone()),
+    ]);
+    Ok(RunSummary {
+        program: format!("truyvet {}", env!("CARGO_PKG_VERSION")),
+        preset: rules.preset.key.clone(),
+        changed: rules.changed()?.into_iter().collect(),
+        tables,
+        as_of: None,
+        inputs: (0..records.ledger.files().len())
+            .map(|i| file(&records.ledger, i))
+            .collect(),
+        people: records.people.len() as u64,
+        places: records.places.len() as u64,
+        visits: 0,
+        encounters: 0,
+        cases: CaseSummary::default(),
+        tiers: BTreeMap::new(),
+        evidence: 0,
+        links: 0,
+        seconds: Seconds {
+            read: millis(timings.read),
+            link: millis(timings.link),
+            index: millis(timings.index),
+            derive: millis(timings.derive),
+            write: 0.0,
+            total: millis(total),
+        },
+        peak_memory_mb: peak_memory_mb(),
+    })
+}
+
+fn file(ledger: &Ledger, index: usize) -> FileSummary {
+    let report = &ledger.files()[index];
+    let counts = ledger.counts(index);
+    FileSummary {
+        name: report.name.clone(),
+        sha256: report.sha256.clone(),
+        bytes: report.bytes,
+        profile: report.profile.clone(),
+        role: report.role.clone(),
+        read: counts.read,
+        accepted: counts.accepted,
+        warned: counts.warned,
+        merged: counts.merged,
+        held: counts.held,
+        reasons: ledger
+            .reasons(index)
+            .map(|(reason, count)| (reason.key(), count))
+            .collect(),
+    }
+}
+
+fn millis(seconds: f64) -> f64 {
+    (seconds * 1_000.0).round() / 1_000.0
+}
