@@ -1,4 +1,48 @@
-//! TruyVet
+//! TruyVet traces contacts: it turns declarations, QR scans and check-ins into a contact list one can defend.
+//!
+//! # The house
+//!
+//! A room imports only from lower floors; `tests/architecture.rs` reads the imports and fails when one reaches up.
+//!
+//! | floor | room | what lives there |
+//! | --- | --- | --- |
+//! | 9 | [`cli`], `ui` | the two doors, which do not know each other. `cli`: one file a subcommand. `ui` (feature `gui`): the only room that may know egui |
+//! | 8 | [`report`] | what leaves the house: contact list, evidence, links, cases, held rows, the run's record; one form a file, staged and renamed at once |
+//! | 7 | [`investigation`] | [`investigation::derive()`]: the whole pipeline on one page |
+//! | 6 | [`synth`] | synthetic outbreaks with known truth, in the formats of the real sources |
+//! | 5 | [`trace`] | forward tracing, probable links, why and nearest miss, score: one algorithm a file |
+//! | 4 | [`graph`] | the temporal contact graph over petgraph, and walks on it |
+//! | 3 | [`contact`] | stays settled into visits, the presence index, co-presence, the exposure threshold |
+//! | 2 | [`registry`] | who is who: keys joined to people and places, exactly and in any order of rows |
+//! | 1 | [`ingest`] | containers, profiles, QR payloads, times: source file → records; the ledger of every row |
+//! | 0 | [`model`], [`i18n`], [`job`] | ids, time, places, people, visits, cases, parameters; texts in two languages; progress and cancel |
+//!
+//! # How a row travels
+//!
+//! A file is a table; a profile (data in `assets/profiles`) recognises its header; each row becomes records or is
+//! held with a reason ([`ingest::read`]). Keys become people and places, numbered so that indices sort as ids do
+//! ([`registry::link`]). Stays are settled into visits and indexed ([`contact::settle()`], [`contact::Presence`]).
+//! Level by level each source's overlaps are listed and judged pair by pair ([`trace::forward`]); what qualifies is
+//! the evidence, the edges of the [`graph::ContactGraph`], on which chains and probable links are walks.
+//! [`report::write_run`] writes it down.
+//!
+//! # Where a new line goes
+//!
+//! - A source's new column name: its file in `assets/profiles`. A new source: one more file there and its line in
+//!   `ingest/profile.rs`. A new kind of record: a role in `ingest/role.rs` and a file in `ingest/rows`.
+//! - A rule of tracing: a parameter in `model/params.rs` and `assets/presets.toml`, then where it bites in `contact`
+//!   or `trace`, then the oracle in `tests/pipeline/oracle.rs`, which is written from the rule and not from the code.
+//! - A reason why a row is held: `ingest/reason.rs` and its words in `assets/i18n`. A sentence for a user: there too,
+//!   in both languages; code only names its key.
+//! - An output: a file in `report`. A subcommand: a file in `cli`.
+//!
+//! # Laws
+//!
+//! - Same inputs, same bytes, whatever the threads: nothing iterates over a hash map, ties go to the lowest id.
+//! - read = accepted + warned + merged + held, by construction: a row has one fate in the [`ingest::Ledger`].
+//! - No personal data in errors beyond file, row and field name.
+//! - Bad rows are data (held), not errors; each room has one error enum with named fields.
+
 #![cfg_attr(
     test,
     allow(
@@ -9,6 +53,7 @@
     )
 )]
 
+pub mod cli;
 pub mod contact;
 pub mod graph;
 pub mod i18n;
@@ -17,4 +62,8 @@ pub mod investigation;
 pub mod job;
 pub mod model;
 pub mod registry;
+pub mod report;
+pub mod synth;
 pub mod trace;
+#[cfg(feature = "gui")]
+mod ui;

@@ -1,3 +1,7 @@
-//! Picks a door.
+//! Picks a door: a subcommand runs headless, without one the window opens.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    truyvet::cli::main(std::env::args_os().collect())
+}

@@ -1,0 +1,288 @@
+# Tiếng Việt. Mọi ngôn ngữ có cùng các khóa; một phép thử so sánh chúng.
+
+## Các bước
+stage-idle = Bắt đầu
+stage-read = Đọc tệp
+stage-link = Ghép người
+stage-index = Lập chỉ mục lượt
+stage-derive = Suy ra người tiếp xúc
+stage-write = Ghi kết quả
+stage-simulate = Mô phỏng từng ngày
+
+## Trợ giúp
+help-about = TruyVet: từ các tệp khai báo và quét QR đến danh sách tiếp xúc có thể bảo vệ được.
+help-heading-usage = Cách dùng
+help-heading-commands = Các lệnh
+help-heading-options = Tùy chọn
+help-heading-arguments = Đối số
+help-heading-parameters = Tham số truy vết
+help-usage-truyvet = truyvet [TÙY CHỌN] LỆNH
+help-usage-generate = truyvet generate [TÙY CHỌN] --out DIR
+help-usage-check = truyvet check [TÙY CHỌN] ĐẦU_VÀO…
+help-usage-trace = truyvet trace [TÙY CHỌN] --out DIR ĐẦU_VÀO…
+help-usage-why = truyvet why [TÙY CHỌN] NGƯỜI ĐẦU_VÀO…
+help-usage-score = truyvet score [TÙY CHỌN] ĐẦU_VÀO…
+help-value-inputs = ĐẦU_VÀO
+help-value-person = NGƯỜI
+help-help = Hiện trợ giúp này
+help-version = Hiện phiên bản
+help-lang = Ngôn ngữ: vi hoặc en (mặc định: theo hệ thống)
+help-json = Bản tóm tắt cho máy đọc, ra stdout
+help-threads = Số luồng (mặc định: mọi nhân); kết quả không phụ thuộc vào đó
+help-inputs = Tệp hoặc thư mục, hoặc vai_trò=TỆP (visits, scans, encounters, places, people, households, cases, quarantines, declarations)
+help-as-of = Dòng nào muộn hơn thời điểm này quá một ngày thì giữ lại vì ở tương lai (mặc định: không giữ)
+help-out = Thư mục ghi kết quả
+help-check = Chỉ đọc và kiểm tra: dạng tệp, số dòng, dòng giữ lại kèm lý do
+help-held = Ghi các dòng giữ lại vào tệp CSV này
+help-trace = Chạy toàn bộ: danh sách tiếp xúc, bằng chứng, liên kết, ca bệnh, dòng giữ lại
+help-evidence = Cách ghi bằng chứng: none, parquet hoặc csv (mặc định: parquet)
+help-with = Cột thêm vào contacts.csv: name,phone,address,district,ward
+help-why = Chuỗi khiến một người là người tiếp xúc, bằng lời, và còn thiếu gì để gần hơn một bậc
+help-person = Mã người, số CCCD hoặc mã QID
+help-score = So kết quả với các ca lây đã biết: mỗi bộ quy tắc tìm được bao nhiêu
+help-truth = Tệp ca lây đã biết (from,to hoặc infector,infectee); nếu thiếu thì dùng tệp có trong đầu vào
+help-score-preset = Chỉ bộ quy tắc này (mặc định: tất cả)
+help-generate = Ổ dịch giả lập biết trước sự thật, theo dạng tệp của các nguồn thật
+help-people = Số người (mặc định: 2000)
+help-days = Số ngày (mặc định: 21)
+help-seed = Hạt ngẫu nhiên; cùng hạt thì cùng từng byte (mặc định: 2021)
+help-visits = Tổng số lượt tại điểm quét muốn có (mặc định: khoảng 1,2 lượt mỗi người mỗi ngày)
+help-cases = Số ca xác nhận muốn có (mặc định: theo ổ dịch)
+help-zipf = Số mũ độ đông của các điểm, 0 đến 4 (mặc định: 1)
+help-hot-share = Phần lượt đổ về một chợ, 0 đến 0.5 (mặc định: 0)
+help-missing-out = Phần lượt thiếu giờ ra, 0 đến 1 (mặc định: 0.15)
+help-format = Cách ghi lượt quét: csv hoặc parquet (mặc định: csv)
+help-preset = Bộ quy tắc ban đầu: VN-2021-08 (mặc định), VN-2020, VN-2021-12, VN-2022-04, WHO, CDC, ECDC
+
+## Tham số
+param-pre-onset-days = Số ngày lây được trước khởi phát
+param-pre-sample-days = Số ngày lây được trước khi lấy mẫu dương tính, khi không rõ khởi phát
+param-post-days = Số ngày lây được sau khởi phát hoặc lấy mẫu, khi không rõ ngày cách ly
+param-min-minutes = Số phút trong 24 giờ liền từ đó một lần trùng được tính
+param-lag-minutes = Số phút không khí kín còn lây sau khi nguồn đã rời đi
+param-latent-hours = Số giờ sau phơi nhiễm đầu tiên từ đó người tiếp xúc có thể lây tiếp
+param-onward-days = Số ngày sau phơi nhiễm cuối cho đến khi người tiếp xúc còn có thể lây tiếp; 0: không giới hạn
+param-max-tier = Truy đến bậc mấy, 1 đến 5
+param-quarantine-days = Số ngày cách ly tính từ phơi nhiễm cuối
+param-households = Người cùng hộ có chung các đêm hay không: on hoặc off
+param-include-suspected = Ca nghi ngờ cũng là F0
+param-include-weak = Tính cả các lần gần nhau dưới ngưỡng cảm biến
+param-dwell = Số phút lưu lại của một loại điểm, ví dụ market=45; có thể lặp lại
+
+## Cách dùng
+usage-see-help = Xem: truyvet --help
+usage-no-window = Phiên bản này chưa có cửa sổ: hãy nêu một lệnh.
+usage-unknown-argument = Không có tùy chọn { $argument }.
+usage-unknown-command = Không có lệnh { $command }.
+usage-missing = Còn thiếu: { $argument }.
+usage-no-value = { $option } cần một giá trị.
+usage-one-of = { $option }: không nhận “{ $value }”. Có thể dùng: { $valid }.
+usage-invalid-value = { $option }: không đọc được “{ $value }” làm giá trị của tùy chọn này.
+usage-twice = { $argument } xuất hiện hai lần, hoặc đi cùng tùy chọn loại trừ nó.
+usage-other = Không hiểu được các đối số. { $argument }
+usage-unknown-preset = Không có bộ quy tắc { $name }. Có: { $known }.
+usage-unknown-parameter = Không có tham số { $name }.
+usage-unknown-category = Không có loại điểm { $name }. Có: { $known }.
+usage-out-of-range = { $option } phải nằm từ { $least } đến { $most }.
+
+## Lỗi
+error-cancelled = Đã hủy; không ghi gì.
+error-open = Không mở được { $path }: { $detail }
+error-nothing-there = { $path }: không có tệp nào đọc được làm dữ liệu.
+error-no-rows = { $file } không có dòng nào.
+error-other-kind = { $file } là loại tệp khác ({ $kind }): cần CSV, TSV hoặc Parquet.
+error-header-not-utf8 = { $file }: dòng 1 (tiêu đề) không phải văn bản UTF-8.
+error-duplicate-header = { $file }, dòng 1: hai cột cùng tên “{ $column }”.
+error-damaged = { $file } bị hỏng: { $detail }
+error-not-recognised = Không nhận ra { $file } qua các cột. Hãy nói rõ, ví dụ visits={ $file }.
+error-missing-columns = { $file } giống “{ $profile }” nhưng thiếu cột { $columns }.
+error-too-many-rows = Tổng cộng hơn 4 tỷ dòng: hãy đưa ít tệp hơn mỗi lần.
+error-asset = Một phần của chính chương trình bị hỏng: { $detail }
+error-write = Không ghi được { $path }: { $detail }
+error-format = Không ghi được { $file }: { $detail }
+error-stdout = Không ghi được kết quả ra: { $detail }
+error-threads = Không tạo được luồng: { $detail }
+error-no-such-person = Không bản ghi nào nêu người đó.
+error-no-truth = Trong đầu vào không có ca lây đã biết: hãy nêu tệp bằng --truth.
+error-synth-write = Không ghi được các tệp giả lập: { $detail }
+error-synth-range = { $option } phải nằm từ { $least } đến { $most }.
+error-synth-midnight = Ngày đầu phải bắt đầu lúc nửa đêm địa phương.
+error-synth-visits = { $wanted } lượt là quá nhiều: tối đa { $most } với chừng ấy người và ngày.
+error-synth-cases = { $wanted } ca là quá nhiều: tối đa { $most } với chừng ấy người.
+
+## Ghi chú về đầu vào
+note-left-out = Bỏ qua: { $why }
+note-not-a-table = Bỏ qua: { $file } không phải bảng dữ liệu.
+note-run-folder-skipped = Bỏ qua: { $file } chứa kết quả của một lần chạy trước.
+note-truth-left-out = Bỏ qua: { $file } chứa các ca lây đã biết, không bao giờ là đầu vào.
+note-date-order-assumed = { $file }, cột “{ $column }”: không có gì chứng tỏ ngày hay tháng đứng trước; đọc là { $order }.
+note-key-conflicts = { $count } mã nêu hai người khác nhau và không được dùng cho ai.
+date-order-day-first = ngày/tháng
+date-order-month-first = tháng/ngày
+
+## Cột của bảng tệp
+column-file = tệp
+column-profile = nhận ra là
+column-read = đọc
+column-accepted = nhận
+column-warned = cảnh báo
+column-merged = trùng
+column-held = giữ lại
+
+## Dạng tệp
+profile-plain-visits = lượt có mặt
+profile-plain-encounters = lần gần nhau
+profile-plain-places = địa điểm
+profile-plain-people = người
+profile-plain-households = hộ gia đình
+profile-plain-cases = ca bệnh
+profile-plain-quarantines = cách ly
+profile-plain-declarations = khai báo
+profile-vneid-scans = quét QR VNEID
+profile-vneid-declarations = khai báo di chuyển VNEID
+profile-population-register = CSDL dân cư
+profile-place-register = danh mục điểm
+profile-vn-cases = báo cáo ca bệnh
+profile-vn-quarantines = báo cáo cách ly
+profile-truth = ca lây đã biết
+
+## Tóm tắt lần chạy
+summary-preset = Quy tắc: { $preset }
+summary-read = { $files } tệp, { $read } dòng: nhận { $accepted } (cảnh báo { $warned }), trùng { $merged }, giữ lại { $held }
+summary-records = Người: { $people }   Địa điểm: { $places }   Lượt: { $visits }   Lần gần nhau: { $encounters }
+summary-cases = F0: { $cases } (truy vết được: { $traced }, không rõ ngày: { $undated })
+summary-links = Bằng chứng: { $evidence } cặp   Liên kết nghi lây giữa các F0: { $links }
+summary-list = Danh sách tiếp xúc: { $path }
+summary-time = { $seconds } giây, { $memory } MB
+
+## Giả lập
+generated-people = Người
+generated-households = Hộ gia đình
+generated-places = Địa điểm
+generated-visits = Lượt tại điểm quét
+generated-scan-rows = Dòng quét
+generated-declarations = Tờ khai
+generated-infections = Ca lây
+generated-imported = trong đó từ nơi khác đến
+generated-confirmed = Ca xác nhận
+generated-quarantines = Lượt cách ly
+generated-where = Nơi lây: { $list }
+generated-done = Các tệp ở { $path }
+
+## So với sự thật
+score-preset = bộ quy tắc
+score-found = bằng chứng hoặc liên kết
+score-shared-places = ngoài nhà ở
+score-from-cases = người lây là F0
+score-linked = liên kết nghi lây
+score-first-link = liên kết khả dĩ nhất
+score-listed = người bị lây có trong danh sách
+score-category = nơi lây
+score-explained = Phần ca lây đã biết mà lần chạy có: là liên kết nghi lây giữa các F0, hoặc bằng chứng rằng người lây đã làm phơi nhiễm người bị lây.
+
+## Loại điểm
+category-other = khác
+category-pharmacy = nhà thuốc
+category-convenience = cửa hàng tiện lợi
+category-shop = cửa hàng
+category-fuel = trạm xăng
+category-checkpoint = chốt kiểm soát
+category-office = văn phòng
+category-bank = ngân hàng
+category-market = chợ
+category-supermarket = siêu thị
+category-restaurant = nhà hàng
+category-cafe = quán cà phê
+category-mall = trung tâm thương mại
+category-worship = cơ sở tôn giáo
+category-clinic = phòng khám
+category-hospital = bệnh viện
+category-school = trường học
+category-workplace = nơi làm việc
+category-factory = nhà máy
+category-home = nhà ở
+category-lodging = nhà nghỉ
+category-vehicle = phương tiện
+category-imported = từ nơi khác đến
+
+## Mức ghi nhận và mức gần
+grade-observed = ghi nhận
+grade-standing = cùng hộ
+grade-imputed = giờ ra ước tính
+grade-declared = tự khai
+grade-day = chỉ có ngày, cần xác minh
+closeness-close = gần
+closeness-probable = có lẽ gần
+closeness-possible = cùng nơi
+
+## Vì sao
+why-contact = { $person } là { $tier }: phơi nhiễm đầu { $first }, cuối { $last }, { $minutes } ph, { $sources } nguồn, nguy cơ { $risk }
+why-index-case = { $person } là F0.
+why-episode = { $kind } { $t0 }, lây được { $window }
+why-onset = Khởi phát
+why-sample = Mẫu dương tính
+why-not-traceable = Không truy vết được: không rõ khởi phát hay ngày lấy mẫu, hoặc khoảng lây rỗng.
+why-not-listed = { $person } không có trong danh sách tiếp xúc.
+why-infectious = Lây được: { $windows }
+why-onward = Có thể lây tiếp: { $windows }
+why-from = từ { $start }
+why-place = { $place }
+why-encounter = Gần nhau
+why-household = Hộ { $household }
+why-piece = { $at }: { $span }, { $minutes } ph  [{ $rows }]
+why-rule-any = Quy tắc: mọi lần trùng đều tính; tổng { $minutes } ph, nhiều nhất { $most } ph trong 24 giờ
+why-rule-minutes = Quy tắc: ít nhất { $threshold } ph trong 24 giờ; ở đây { $most } ph, tổng { $minutes } ph
+why-worth = Ghi nhận: { $grade } (kém nhất: { $worst }); mức gần: { $closeness }; nguy cơ { $risk } (thứ tự làm việc, chưa kiểm chứng)
+why-indirect = Gián tiếp: nguồn đã rời đi; không khí kín tính thêm { $lag } ph
+miss-anything = Chưa từng ở gần ai có thể lây.
+miss-tier = Không phải { $tier }: chưa từng ở gần ai có thể khiến gần hơn một bậc.
+miss-minutes = Không phải { $tier }: với { $source } chỉ { $by } trong 24 giờ; cần { $threshold } ph.
+miss-quarantine = Không phải { $tier }: gặp { $source } lúc { $span }, khi { $source } đang cách ly.
+miss-too-early = Không phải { $tier }: gặp { $source } lúc { $span }, { $by } trước khi { $source } có thể lây.
+miss-too-late = Không phải { $tier }: gặp { $source } lúc { $span }, { $by } sau khi { $source } hết khả năng lây.
+miss-apart = Không phải { $tier }: { $person } và { $source } cùng đến { $place } nhưng cách nhau { $by }.
+unit-days = { $n } ngày
+unit-hours = { $n } giờ
+unit-minutes = { $n } ph
+
+## Lý do
+reason-invalid-utf8 = byte không phải văn bản UTF-8
+reason-nul-in-field = có ký tự NUL trong ô
+reason-short-row = ít ô hơn tiêu đề
+reason-long-row = nhiều ô hơn tiêu đề
+reason-unclosed-quote = dấu nháy không được đóng
+reason-cell-too-long = ô dài hơn 64 KB
+reason-field-empty = thiếu trường bắt buộc
+reason-time-unreadable = không phải ngày hay giờ
+reason-no-such-date = không có ngày này trong lịch
+reason-two-digit-year = năm chỉ có hai chữ số
+reason-buddhist-year = năm theo Phật lịch?
+reason-time-out-of-range = trước 1970 hoặc sau 2099
+reason-in-future = ở tương lai
+reason-hour-24 = ghi 24:00, đọc là 00:00 hôm sau
+reason-check-out-before-check-in = giờ ra trước giờ vào
+reason-end-before-start = kết thúc trước khi bắt đầu
+reason-unmatched-out = lượt ra không có lượt vào
+reason-unknown-direction = không phải vào hay ra
+reason-cccd-leading-zero-lost = 11 chữ số: số CCCD mất số 0 ở đầu?
+reason-cccd-scientific = ghi dạng lũy thừa: đã mất chữ số, không khôi phục được
+reason-cccd-invalid = không phải số CCCD
+reason-cccd-birth-year-differs = số CCCD mâu thuẫn với năm sinh
+reason-cccd-sex-differs = số CCCD mâu thuẫn với giới tính
+reason-cccd-province-unknown = số CCCD có mã tỉnh lạ
+reason-no-person-key = không có mã người, số CCCD hay mã QID
+reason-ambiguous-person-key = mã nêu hai người khác nhau
+reason-cccd-conflict = hai số CCCD khác nhau trên một dòng
+reason-qr-unreadable = không phải mã QR đã biết
+reason-contact-with-oneself = tiếp xúc với chính mình
+reason-unknown-place = danh mục điểm không có nơi này
+reason-unknown-person = danh sách người không có người này
+reason-unknown-category = loại điểm lạ, coi là “khác”
+reason-unknown-word = từ lạ trong cột này
+reason-unknown-status = không phải xác nhận, nghi ngờ hay loại trừ
+reason-number-unreadable = không phải số hợp lệ ở đây
+reason-coordinates-impossible = tọa độ nằm ngoài trái đất
+reason-place-rows-differ = một dòng khác nói khác về nơi này
+reason-case-without-dates = ca không có ngày khởi phát, lấy mẫu hay cách ly
+reason-declared-contact-unresolved = người tiếp xúc khai báo thiếu ngày hoặc chưa rõ là ai, cần xem lại
+reason-unusual-plate = biển số không theo mẫu Việt Nam

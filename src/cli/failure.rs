@@ -1,0 +1,103 @@
+//! Why a subcommand did not do what it was asked.
+
+use crate::i18n::{Message, Speak};
+use crate::ingest::IngestError;
+use crate::investigation;
+use crate::job::Cancelled;
+use crate::model::{AssetError, ParamError, RulesError};
+use crate::report::ReportError;
+use crate::synth::SynthError;
+
+/// Why a subcommand failed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    #[error(transparent)]
+    Run(#[from] investigation::Failure),
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    #[error(transparent)]
+    Param(#[from] ParamError),
+    #[error(transparent)]
+    Asset(#[from] AssetError),
+    #[error(transparent)]
+    Synth(#[from] SynthError),
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// An option's value cannot be read.
+    #[error("{option}: bad value")]
+    Value { option: String, value: String },
+    #[error("no such person")]
+    NoSuchPerson,
+    #[error("no known infections among the inputs")]
+    NoTruth,
+    #[error("threads: {0}")]
+    Threads(String),
+    #[error("output: {0}")]
+    Stdout(#[from] std::io::Error),
+}
+
+impl From<RulesError> for Failure {
+    fn from(error: RulesError) -> Self {
+        match error {
+            RulesError::Asset(error) => Self::Asset(error),
+            RulesError::Param(error) => Self::Param(error),
+        }
+    }
+}
+
+impl Failure {
+    fn cancelled(&self) -> bool {
+        match self {
+            Self::Run(failure) => failure.is_cancelled(),
+            Self::Ingest(IngestError::Cancelled(_))
+            | Self::Report(ReportError::Cancelled(_))
+            | Self::Synth(SynthError::Cancelled)
+            | Self::Cancelled(_) => true,
+            _ => false,
+        }
+    }
+
+    /// The exit code.
+    pub fn code(&self) -> u8 {
+        match self {
+            _ if self.cancelled() => 130,
+            Self::Param(_) | Self::Value { .. } => 2,
+            Self::Synth(error) if is_usage(error) => 2,
+            _ => 1,
+        }
+    }
+}
+
+impl Speak for Failure {
+    fn speak(&self) -> Message {
+        match self {
+            Self::Run(error) => error.speak(),
+            Self::Ingest(error) => error.speak(),
+            Self::Report(error) => error.speak(),
+            Self::Param(error) => error.speak(),
+            Self::Synth(error) => error.speak(),
+            Self::Asset(error) => Message::new("error-asset").with("detail", error.to_string()),
+            Self::Cancelled(_) => Message::new("error-cancelled"),
+            Self::Value { option, value } => Message::new("usage-invalid-value")
+                .with("option", option.as_str())
+                .with("value", value.as_str()),
+            Self::NoSuchPerson => Message::new("error-no-such-person"),
+            Self::NoTruth => Message::new("error-no-truth"),
+            Self::Threads(detail) => Message::new("error-threads").with("detail", detail.as_str()),
+            Self::Stdout(error) => Message::new("error-stdout").with("detail", error.to_string()),
+        }
+    }
+}
+
+/// Whether the plan itself is at fault.
+fn is_usage(error: &SynthError) -> bool {
+    matches!(
+        error,
+        SynthError::OutOfRange { .. }
+            | SynthError::NotMidnight
+            | SynthError::TooManyVisits { .. }
+            | SynthError::TooManyCases { .. }
+    )
+}

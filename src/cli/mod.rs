@@ -1,0 +1,62 @@
+//! The headless door: one file a subcommand.
+//!
+//! Data goes to files or stdout, everything else to stderr. Exit 0: done; 1: failed, with one sentence; 2: usage;
+//! 130: cancelled.
+
+mod args;
+mod check;
+mod console;
+mod failure;
+mod generate;
+mod rules;
+mod score;
+mod trace;
+mod usage;
+mod why;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use console::Console;
+use failure::Failure;
+
+use crate::i18n::{Lang, Speak as _, Texts};
+
+/// Runs what the arguments say (the program's name first) and gives the exit code.
+#[must_use]
+pub fn main(arguments: Vec<OsString>) -> ExitCode {
+    let lang = args::language(&arguments).unwrap_or_else(Lang::system);
+    let texts = Texts::new(lang);
+    let matches = match args::command(&texts).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return usage::answer(&error, &texts),
+    };
+    let Some((name, sub)) = matches.subcommand() else {
+        return usage::no_subcommand(&texts);
+    };
+    let console = Console::new(texts, sub.get_flag("json"));
+    let result = set_threads(sub).and_then(|()| match name {
+        "generate" => generate::run(sub, &console),
+        "check" => check::run(sub, &console),
+        "trace" => trace::run(sub, &console),
+        "why" => why::run(sub, &console),
+        _ => score::run(sub, &console),
+    });
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            console.say(&failure.speak());
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn set_threads(matches: &clap::ArgMatches) -> Result<(), Failure> {
+    let Some(&threads) = matches.get_one::<u16>("threads") else {
+        return Ok(());
+    };
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.into())
+        .build_global();
+    pool.map_err(|error| Failure::Threads(error.to_string()))
+}

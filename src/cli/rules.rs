@@ -1,0 +1,79 @@
+//! From arguments to rules and reading options.
+
+use clap::ArgMatches;
+
+use super::args::numbers;
+use super::failure::Failure;
+use crate::ingest::{DateOrder, Input, Options, read_text};
+use crate::model::time::VIETNAM;
+use crate::model::{ParamError, Rules};
+
+/// The rules that the arguments ask for.
+pub(super) fn rules(matches: &ArgMatches) -> Result<Rules, Failure> {
+    let mut rules = Rules::preset(matches.get_one::<String>("preset").map(String::as_str))?;
+    for (name, _) in numbers() {
+        if let Some(&value) = matches.get_one::<u32>(name) {
+            rules.params.set_number(name, value)?;
+        }
+    }
+    if let Some(word) = matches.get_one::<String>("households") {
+        rules.params.set_switch("households", word == "on")?;
+    }
+    for (option, name) in [
+        ("include-suspected", "include_suspected"),
+        ("include-weak", "include_weak"),
+    ] {
+        if matches.get_flag(option) {
+            rules.params.set_switch(name, true)?;
+        }
+    }
+    for text in matches.get_many::<String>("dwell").into_iter().flatten() {
+        let bad = || Failure::Value {
+            option: "--dwell".into(),
+            value: text.clone(),
+        };
+        let (category, minutes) = text.split_once('=').ok_or_else(bad)?;
+        let minutes: u32 = minutes.parse().map_err(|_| bad())?;
+        if minutes > 525_600 {
+            return Err(bad());
+        }
+        if !rules.categories.set_dwell(category, minutes) {
+            return Err(ParamError::UnknownCategory {
+                name: category.to_owned(),
+            }
+            .into());
+        }
+    }
+    rules.params.validate()?;
+    Ok(rules)
+}
+
+/// How the inputs are to be read.
+pub(super) fn options(matches: &ArgMatches, truth: bool) -> Result<Options, Failure> {
+    let as_of = match matches.get_one::<String>("as-of") {
+        None => None,
+        Some(text) => {
+            let reading =
+                read_text(text, VIETNAM, DateOrder::DayFirst).map_err(|_| Failure::Value {
+                    option: "--as-of".into(),
+                    value: text.clone(),
+                })?;
+            Some(reading.moment.closing())
+        }
+    };
+    Ok(Options {
+        as_of,
+        truth,
+        ..Options::default()
+    })
+}
+
+/// The inputs.
+pub(super) fn inputs(matches: &ArgMatches) -> Vec<Input> {
+    matches
+        .get_many::<String>("inputs")
+        .into_iter()
+        .flatten()
+        .map(|text| Input::parse(text))
+        .collect()
+}

@@ -1,0 +1,129 @@
+//! `trace`: the whole run.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::ArgMatches;
+
+use super::check::{notes, people_and_places};
+use super::console::Console;
+use super::failure::Failure;
+use super::rules::{inputs, options, rules};
+use crate::i18n::{Message, Texts};
+use crate::investigation::{Run, derive, open};
+use crate::report::{EvidenceForm, Extra, Outputs, RunSummary, Wanted, write_run};
+
+pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
+    let start = Instant::now();
+    let (rules, options) = (rules(matches)?, options(matches, false)?);
+    let Some(folder) = matches.get_one::<PathBuf>("out") else {
+        return Err(Failure::Value {
+            option: "--out".into(),
+            value: String::new(),
+        });
+    };
+    let summary = console.work(|progress, cancel| {
+        let (records, timings) = open(&inputs(matches), options, &rules, progress, cancel)?;
+        let run = derive(records, rules, options, timings, progress, cancel)?;
+        notes(&run.records, console);
+        let mut outputs = Outputs::new(folder)?;
+        let writing = Instant::now();
+        write_run(&run, &wanted(matches), &mut outputs, progress, cancel)?;
+        let write = writing.elapsed().as_secs_f64();
+        let summary = RunSummary::new(&run, write, start.elapsed().as_secs_f64())?;
+        record(&summary, &mut outputs)?;
+        outputs.commit(&["evidence.parquet", "evidence.csv"])?;
+        free(run);
+        Ok::<_, Failure>(summary)
+    })?;
+    if console.json {
+        return Ok(console.out(&summary.json())?);
+    }
+    Ok(console.out(&words(&summary, folder, &console.texts))?)
+}
+
+/// Ends a run without taking apart what it holds: the process is over anyway.
+fn free(run: Run) {
+    std::mem::forget(run);
+}
+
+fn wanted(matches: &ArgMatches) -> Wanted {
+    let evidence = match matches.get_one::<String>("evidence").map(String::as_str) {
+        Some("none") => EvidenceForm::None,
+        Some("csv") => EvidenceForm::Csv,
+        _ => EvidenceForm::Parquet,
+    };
+    let asked: Vec<Extra> = matches
+        .get_many::<String>("with")
+        .into_iter()
+        .flatten()
+        .filter_map(|k| Extra::parse(k))
+        .collect();
+    Wanted {
+        evidence,
+        extra: Extra::ALL
+            .into_iter()
+            .filter(|e| asked.contains(e))
+            .collect(),
+    }
+}
+
+fn record(summary: &RunSummary, outputs: &mut Outputs) -> Result<(), Failure> {
+    let mut file = outputs.file("run.json")?;
+    let written = file
+        .write_all(summary.json().as_bytes())
+        .and_then(|()| file.flush());
+    written.map_err(|e| file.failed(e).into())
+}
+
+fn words(summary: &RunSummary, folder: &std::path::Path, texts: &Texts) -> String {
+    let sum = |count: fn(&crate::report::FileSummary) -> u64| {
+        summary.inputs.iter().map(count).sum::<u64>()
+    };
+    let preset = if summary.changed.is_empty() {
+        summary.preset.clone()
+    } else {
+        let changed: Vec<String> = summary
+            .changed
+            .iter()
+            .map(|(name, value)| format!("{name} = {}", serde_json::json!(value)))
+            .collect();
+        format!("{} ({})", summary.preset, changed.join(", "))
+    };
+    let read = Message::new("summary-read")
+        .with("files", summary.inputs.len())
+        .with("read", sum(|f| f.read))
+        .with("accepted", sum(|f| f.accepted + f.warned))
+        .with("warned", sum(|f| f.warned))
+        .with("merged", sum(|f| f.merged))
+        .with("held", sum(|f| f.held));
+    let cases = Message::new("summary-cases")
+        .with("cases", summary.cases.confirmed)
+        .with("traced", summary.cases.traced)
+        .with("undated", summary.cases.no_date);
+    let tiers: Vec<String> = summary
+        .tiers
+        .iter()
+        .map(|(tier, &count)| format!("F{tier}: {}", texts.count(count)))
+        .collect();
+    let links = Message::new("summary-links")
+        .with("links", summary.links)
+        .with("evidence", summary.evidence);
+    let time = Message::new("summary-time")
+        .with("seconds", texts.decimal(summary.seconds.total, 2))
+        .with("memory", summary.peak_memory_mb);
+    let list = Message::new("summary-list")
+        .with("path", folder.join("contacts.csv").display().to_string());
+    format!(
+        "{}\n{}\n{}{}\n{}\n{}\n{}\n{}\n",
+        texts.say(&Message::new("summary-preset").with("preset", preset)),
+        texts.say(&read),
+        people_and_places(summary, texts),
+        texts.say(&cases),
+        tiers.join("   "),
+        texts.say(&links),
+        texts.say(&list),
+        texts.say(&time),
+    )
+}

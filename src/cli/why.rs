@@ -1,0 +1,353 @@
+//! `why`: the chain that makes a person a contact, in words.
+
+use clap::ArgMatches;
+use serde::Serialize;
+
+use super::check::notes;
+use super::console::Console;
+use super::failure::Failure;
+use super::rules::{inputs, options, rules};
+use crate::contact::{NO_SPOT, Piece};
+use crate::i18n::{Message, Texts};
+use crate::ingest::Ledger;
+use crate::investigation::{Run, derive, open};
+use crate::model::time::{FOREVER, Seconds, Span, VIETNAM};
+use crate::model::{PersonIx, RowIx};
+use crate::report::spot_id;
+use crate::trace::why::{Lack, Miss, Step, Why, why};
+
+pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
+    let (rules, options) = (rules(matches)?, options(matches, false)?);
+    let named = matches
+        .get_one::<String>("person")
+        .cloned()
+        .unwrap_or_default();
+    let (run, answer) = console.work(|progress, cancel| {
+        let (records, timings) = open(&inputs(matches), options, &rules, progress, cancel)?;
+        let run = derive(records, rules, options, timings, progress, cancel)?;
+        let person = run.records.find(&named).ok_or(Failure::NoSuchPerson)?;
+        let answer = why(&run.trace, &run.graph, run.setting(), person);
+        Ok::<_, Failure>((run, answer))
+    })?;
+    notes(&run.records, console);
+    let teller = Teller {
+        run: &run,
+        texts: &console.texts,
+    };
+    if console.json {
+        let json = serde_json::to_string_pretty(&teller.json(&answer)).unwrap_or_default();
+        return Ok(console.out(&format!("{json}\n"))?);
+    }
+    Ok(console.out(&teller.tell(&answer))?)
+}
+
+struct Teller<'r> {
+    run: &'r Run,
+    texts: &'r Texts,
+}
+
+impl Teller<'_> {
+    fn tell(&self, why: &Why) -> String {
+        let mut out = self.head(why);
+        for (step, number) in why.chain.iter().zip(1..) {
+            out.push_str(&self.step(step, number));
+        }
+        let miss = match (&why.miss, why.tier) {
+            (Some(miss), _) => Some(self.miss(why.person, miss)),
+            (None, None) => Some(Message::new("miss-anything")),
+            (None, Some(tier)) if tier > 1 => {
+                Some(Message::new("miss-tier").with("tier", format!("F{}", tier - 1)))
+            }
+            (None, Some(_)) => None,
+        };
+        if let Some(miss) = miss {
+            out.push_str(&format!("\n{}\n", self.texts.say(&miss)));
+        }
+        out
+    }
+
+    fn head(&self, why: &Why) -> String {
+        let id = self.id(why.person);
+        if let Some(case) = self.run.trace.index_case(why.person) {
+            let mut out = format!(
+                "{}\n",
+                self.texts
+                    .say(&Message::new("why-index-case").with("person", id))
+            );
+            for e in &case.episodes {
+                let kind = if e.onset { "why-onset" } else { "why-sample" };
+                let line = Message::new("why-episode")
+                    .with("kind", Message::new(kind))
+                    .with("t0", self.instant(e.t0))
+                    .with("window", self.span(e.window));
+                out.push_str(&format!("  {}\n", self.texts.say(&line)));
+            }
+            if !case.traceable() {
+                out.push_str(&format!("  {}\n", self.texts.get("why-not-traceable")));
+            }
+            return out;
+        }
+        let Some(contact) = self.run.trace.contact(why.person) else {
+            return format!(
+                "{}\n",
+                self.texts
+                    .say(&Message::new("why-not-listed").with("person", id))
+            );
+        };
+        let head = Message::new("why-contact")
+            .with("person", id)
+            .with("tier", format!("F{}", contact.tier))
+            .with("first", self.instant(contact.first))
+            .with("last", self.instant(contact.last))
+            .with("sources", contact.sources)
+            .with("minutes", self.minutes(contact.seconds))
+            .with("risk", self.texts.decimal(contact.risk, 2));
+        format!("{}\n", self.texts.say(&head))
+    }
+
+    fn step(&self, step: &Step, number: u32) -> String {
+        let e = &step.evidence;
+        let params = &self.run.rules.params;
+        let source = if step.level == 1 {
+            "F0".to_owned()
+        } else {
+            format!("F{}", step.level - 1)
+        };
+        let mut out = format!(
+            "\n{number}. {} ({source}) → {} (F{})\n",
+            self.id(e.source),
+            self.id(e.contact),
+            step.level
+        );
+        let windows: Vec<String> = step.active.iter().map(|&a| self.span(a)).collect();
+        let mut line =
+            |message: Message| out.push_str(&format!("   {}\n", self.texts.say(&message)));
+        line(
+            Message::new(if step.level == 1 {
+                "why-infectious"
+            } else {
+                "why-onward"
+            })
+            .with("windows", windows.join("; ")),
+        );
+        for piece in &step.pieces {
+            line(self.piece(piece));
+        }
+        let rule = if params.min_minutes == 0 {
+            "why-rule-any"
+        } else {
+            "why-rule-minutes"
+        };
+        line(
+            Message::new(rule)
+                .with("minutes", self.minutes(e.seconds))
+                .with("most", self.minutes(e.max_24h))
+                .with("threshold", params.min_minutes),
+        );
+        line(
+            Message::new("why-worth")
+                .with("grade", Message::new(format!("grade-{}", e.best.key())))
+                .with("worst", Message::new(format!("grade-{}", e.worst.key())))
+                .with(
+                    "closeness",
+                    Message::new(format!("closeness-{}", e.closeness.key())),
+                )
+                .with("risk", self.texts.decimal(e.risk, 2)),
+        );
+        if e.indirect {
+            line(Message::new("why-indirect").with("lag", params.lag_minutes));
+        }
+        out
+    }
+
+    fn piece(&self, piece: &Piece) -> Message {
+        let at = if piece.spot == NO_SPOT {
+            Message::new("why-encounter")
+        } else if (piece.spot as usize) < self.run.presence.place_count() {
+            let row = self.run.records.places.row(piece.spot);
+            let name = if row.name.is_empty() {
+                row.id.clone()
+            } else {
+                format!("{} ({})", row.name, row.id)
+            };
+            Message::new("why-place").with("place", name)
+        } else {
+            let household = piece.spot as usize - self.run.presence.place_count();
+            Message::new("why-household").with(
+                "household",
+                self.run.records.households[household].id.as_str(),
+            )
+        };
+        Message::new("why-piece")
+            .with("at", at)
+            .with("span", self.span(piece.span()))
+            .with("minutes", self.minutes(piece.span().seconds()))
+            .with("rows", self.rows(piece).join(", "))
+    }
+
+    /// The source rows of an overlap, as `file:line`.
+    fn rows(&self, piece: &Piece) -> Vec<String> {
+        let mut rows: Vec<RowIx> = Vec::new();
+        if piece.spot == NO_SPOT {
+            rows.push(self.run.presence.encounter(piece.mine).row);
+        } else if piece.theirs != u32::MAX {
+            for visit in [piece.mine, piece.theirs].map(|v| self.run.presence.visit(v)) {
+                rows.extend([visit.row, visit.out_row]);
+            }
+        }
+        rows.dedup();
+        let ledger: &Ledger = &self.run.records.ledger;
+        let told = rows.into_iter().map(|row| ledger.place_of(row));
+        told.map(|(file, line)| format!("{file}:{line}")).collect()
+    }
+
+    fn miss(&self, person: PersonIx, miss: &Miss) -> Message {
+        let params = &self.run.rules.params;
+        let (kind, overlap, by) = match &miss.lack {
+            Lack::Minutes { had } => ("minutes", None, *had),
+            Lack::Quarantine { overlap } => ("quarantine", Some(*overlap), 0),
+            Lack::TooEarly { overlap, by } => ("too-early", Some(*overlap), *by),
+            Lack::TooLate { overlap, by } => ("too-late", Some(*overlap), *by),
+            Lack::Apart { gap, .. } => ("apart", None, *gap),
+        };
+        let mut message = Message::new(format!("miss-{kind}"))
+            .with("person", self.id(person))
+            .with("source", self.id(miss.source))
+            .with("tier", format!("F{}", miss.tier))
+            .with("by", self.duration(by))
+            .with("threshold", params.min_minutes);
+        if let Some(overlap) = overlap {
+            message = message.with("span", self.span(overlap));
+        }
+        if let Lack::Apart { place, .. } = miss.lack {
+            message = message.with("place", self.run.records.places.row(place).id.as_str());
+        }
+        message
+    }
+
+    fn id(&self, person: PersonIx) -> &str {
+        &self.run.records.people[person as usize].id
+    }
+
+    fn instant(&self, at: Seconds) -> String {
+        self.texts.instant(at, VIETNAM)
+    }
+
+    /// `16/08/2021 08:02 – 09:10`; the end's date only where it differs.
+    fn span(&self, span: Span) -> String {
+        let (start, end) = (self.instant(span.start), self.instant(span.end));
+        if span.end >= FOREVER {
+            return self
+                .texts
+                .say(&Message::new("why-from").with("start", start));
+        }
+        match end.strip_prefix(&start[..10]) {
+            Some(clock) => format!("{start} –{clock}"),
+            None => format!("{start} – {end}"),
+        }
+    }
+
+    fn minutes(&self, seconds: Seconds) -> String {
+        let whole = seconds % 60 == 0;
+        self.texts
+            .decimal(seconds as f64 / 60.0, if whole { 0 } else { 2 })
+    }
+
+    /// `2 d 3 h`, `3 h 20 min`, `20 min`.
+    fn duration(&self, seconds: Seconds) -> String {
+        let minutes = (seconds + 59) / 60;
+        let (days, hours, rest) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
+        let parts = [
+            (days, "unit-days"),
+            (hours, "unit-hours"),
+            (rest, "unit-minutes"),
+        ];
+        let mut said: Vec<String> = parts
+            .into_iter()
+            .filter(|p| p.0 > 0)
+            .map(|(n, unit)| self.texts.say(&Message::new(unit).with("n", n as u64)))
+            .take(2)
+            .collect();
+        if said.is_empty() {
+            said.push(
+                self.texts
+                    .say(&Message::new("unit-minutes").with("n", 0u64)),
+            );
+        }
+        said.join(" ")
+    }
+
+    fn json(&self, why: &Why) -> Json {
+        let link = |step: &Step| JsonLink {
+            source: self.id(step.evidence.source).to_owned(),
+            contact: self.id(step.evidence.contact).to_owned(),
+            tier: step.level,
+            first: VIETNAM.iso(step.evidence.first),
+            last: VIETNAM.iso(step.evidence.last),
+            minutes: step.evidence.seconds as f64 / 60.0,
+            max_24h_minutes: step.evidence.max_24h as f64 / 60.0,
+            risk: step.evidence.risk,
+            overlaps: step.pieces.iter().map(|p| self.json_piece(p)).collect(),
+        };
+        Json {
+            person_id: self.id(why.person).to_owned(),
+            tier: why.tier,
+            chain: why.chain.iter().map(link).collect(),
+            nearest_miss: why.miss.as_ref().map(|m| JsonMiss {
+                tier: m.tier,
+                source: self.id(m.source).to_owned(),
+                words: self.texts.say(&self.miss(why.person, m)),
+            }),
+        }
+    }
+
+    fn json_piece(&self, piece: &Piece) -> JsonPiece {
+        JsonPiece {
+            place: (piece.spot != NO_SPOT).then(|| spot_id(self.run, piece.spot).into_owned()),
+            start: VIETNAM.iso(piece.start.into()),
+            end: VIETNAM.iso(piece.end.into()),
+            grade: piece.grade.key(),
+            direct: piece.direct,
+            rows: self.rows(piece),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Json {
+    person_id: String,
+    /// 0: an F0; none: not on the list.
+    tier: Option<u8>,
+    chain: Vec<JsonLink>,
+    nearest_miss: Option<JsonMiss>,
+}
+
+#[derive(Serialize)]
+struct JsonLink {
+    source: String,
+    contact: String,
+    tier: u8,
+    first: String,
+    last: String,
+    minutes: f64,
+    max_24h_minutes: f64,
+    risk: f64,
+    overlaps: Vec<JsonPiece>,
+}
+
+#[derive(Serialize)]
+struct JsonPiece {
+    place: Option<String>,
+    start: String,
+    end: String,
+    grade: &'static str,
+    direct: bool,
+    rows: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct JsonMiss {
+    tier: u8,
+    source: String,
+    words: String,
+}

@@ -1,0 +1,329 @@
+//! Bad input: a clear sentence or a held row, in both languages, and nothing lost.
+
+use crate::{Desk, PLAIN};
+
+/// Runs `check` on one file in both languages and expects failure with these words.
+#[track_caller]
+fn refused(name: &str, bytes: &[u8], vi: &str, en: &str) {
+    let desk = Desk::new(&[]);
+    desk.put(name, bytes);
+    for (lang, words) in [("vi", vi), ("en", en)] {
+        for command in [vec!["check", name], vec!["trace", name, "--out", "out"]] {
+            let ran = desk.run(&[command, vec!["--lang", lang]].concat());
+            assert_eq!(ran.code, 1, "{ran:?}");
+            assert!(ran.err.contains(words), "{words:?} not in {:?}", ran.err);
+            assert_eq!(
+                ran.err.trim_end().lines().count(),
+                1,
+                "one sentence: {:?}",
+                ran.err
+            );
+        }
+    }
+    assert_eq!(
+        desk.list("out"),
+        Vec::<String>::new(),
+        "a failed run leaves nothing"
+    );
+}
+
+#[test]
+fn a_missing_column() {
+    let text = b"person_id,place_id,note\n1,2,3\n";
+    refused(
+        "a.csv",
+        text,
+        "thiếu cột check_in",
+        "lacks the column check_in",
+    );
+    let text = "Mã QR,Thời gian quét,Chiều\n1,2021-08-02,vào\n".as_bytes();
+    refused(
+        "b.csv",
+        text,
+        "thiếu cột place_id",
+        "lacks the column place_id",
+    );
+}
+
+#[test]
+fn an_empty_file() {
+    refused("a.csv", b"", "không có dòng nào", "has no rows");
+    refused(
+        "b.csv",
+        b"person_id,place_id,check_in\n",
+        "không có dòng nào",
+        "has no rows",
+    );
+}
+
+#[test]
+fn a_file_of_another_kind() {
+    refused(
+        "a.csv",
+        b"%PDF-1.7 ...",
+        "loại tệp khác (PDF)",
+        "another kind (PDF)",
+    );
+    refused("b.csv", b"PK\x03\x04....", "ZIP / XLSX", "ZIP / XLSX");
+    refused("c.parquet", b"PAR1 but no more", "bị hỏng", "is damaged");
+    refused("d.csv", b"\xff\xfea\0,\0b\0", "UTF-16", "UTF-16");
+    refused(
+        "e.csv",
+        b"x,y,z\n1,2,3\n",
+        "Không nhận ra e.csv",
+        "e.csv is not recognised",
+    );
+    refused(
+        "f.csv",
+        b"person_id,Person ID,check_in\n1,2,3\n",
+        "hai cột cùng tên",
+        "two columns are named",
+    );
+}
+
+#[test]
+fn a_path_that_is_not_there() {
+    let desk = Desk::new(&[]);
+    let ran = desk.run(&["check", "none.csv", "--lang", "vi"]);
+    assert_eq!(
+        (ran.code, ran.err.contains("Không mở được none.csv")),
+        (1, true),
+        "{ran:?}"
+    );
+}
+
+/// One visits file, one row: where the row ends.
+#[track_caller]
+fn row_ends(row: &str, fate: &str, reason: &str) {
+    let desk = Desk::new(&[(
+        "visits.csv",
+        &format!("person_id,place_id,check_in,check_out\n{row}\n"),
+    )]);
+    let input = &desk
+        .run(&["check", "visits.csv", "--held", "held.csv", "--json"])
+        .ok()
+        .json()["inputs"][0];
+    assert_eq!(
+        (input[fate].as_u64(), input["read"].as_u64()),
+        (Some(1), Some(1)),
+        "{row}: {input}"
+    );
+    assert_eq!(input["reasons"][reason], 1, "{row}: {input}");
+    assert_eq!(
+        desk.read("held.csv").lines().count(),
+        if fate == "held" { 2 } else { 1 }
+    );
+}
+
+#[test]
+fn rows_are_held_with_a_reason() {
+    row_ends("1,x,hôm qua,", "held", "time_unreadable");
+    row_ends("1,x,31/04/2021,", "held", "no_such_date");
+    row_ends("1,x,02/08/21 10:00,", "held", "two_digit_year");
+    row_ends("1,x,02/08/2564,", "held", "buddhist_year");
+    row_ends(
+        "1,x,2021-08-02T10:00,2021-08-02T09:00",
+        "held",
+        "check_out_before_check_in",
+    );
+    row_ends(
+        "1,x,2021-08-02,2021-08-01",
+        "held",
+        "check_out_before_check_in",
+    );
+    row_ends("1,x", "held", "short_row");
+    row_ends("1,x,2021-08-02,,more", "held", "long_row");
+    row_ends(",x,2021-08-02,", "held", "field_empty");
+    row_ends("1,,2021-08-02,", "held", "field_empty");
+    row_ends("1,x,,", "held", "field_empty");
+    row_ends("1,x,2021-08-02T10:00,", "warned", "unknown_place");
+}
+
+#[test]
+fn held_rows_say_where_they_stood() {
+    let desk = Desk::new(&[(
+        "visits.csv",
+        "person_id,place_id,check_in,check_out\n\n\"1\",\"x\ny\",2021-08-02T10:00,\n2,x,bad,\n3,x,=1+1,\n",
+    )]);
+    desk.run(&["check", "visits.csv", "--held", "held.csv"])
+        .ok();
+    assert_eq!(
+        desk.read("held.csv"),
+        "file,row,field,value,reason\n\
+         visits.csv,5,check_in,bad,time_unreadable\n\
+         visits.csv,6,check_in,'=1+1,time_unreadable\n"
+    );
+}
+
+#[test]
+fn cases_without_dates_are_listed_and_passed_over() {
+    let mut files = PLAIN.to_vec();
+    files[2] = (
+        "in/cases.csv",
+        "person_id,onset,sample,status\na,2021-08-03,,\nd,,,confirmed\nc,,,maybe\n",
+    );
+    let desk = Desk::new(&files);
+    let json = desk
+        .run(&["trace", "in", "--out", "out", "--json"])
+        .ok()
+        .json();
+    assert_eq!(json["cases"]["confirmed"], 2);
+    assert_eq!(json["cases"]["no_date"], 1);
+    assert_eq!(json["inputs"][0]["reasons"]["case_without_dates"], 1);
+    assert_eq!(json["inputs"][0]["reasons"]["unknown_status"], 1);
+    assert!(desk.read("out/cases.csv").contains("\nd,,,,,no_date\n"));
+}
+
+#[test]
+fn an_unknown_place_is_kept_with_other_as_its_category() {
+    let mut files = PLAIN.to_vec();
+    files[1] = ("in/places.csv", "place_id,name,category\ny,Quán Y,cafe\n");
+    let desk = Desk::new(&files);
+    let json = desk
+        .run(&["trace", "in", "--out", "out", "--json"])
+        .ok()
+        .json();
+    let visits = &json["inputs"][2];
+    assert_eq!(
+        (
+            visits["warned"].as_u64(),
+            visits["reasons"]["unknown_place"].as_u64()
+        ),
+        (Some(2), Some(2))
+    );
+    assert_eq!(json["tiers"]["1"], 1);
+}
+
+#[test]
+fn a_bad_file_in_a_folder_is_left_out_with_a_note() {
+    let mut files = PLAIN.to_vec();
+    files.extend([
+        ("in/empty.csv", ""),
+        ("in/other.csv", "x,y\n1,2\n"),
+        ("in/README.md", "text"),
+    ]);
+    let desk = Desk::new(&files);
+    let ran = desk
+        .run(&["trace", "in", "--out", "out", "--lang", "en"])
+        .ok();
+    for words in [
+        "empty.csv has no rows",
+        "other.csv is not recognised",
+        "README.md is no table",
+    ] {
+        assert!(ran.err.contains(words), "{words:?} not in {:?}", ran.err);
+    }
+}
+
+#[test]
+fn counts_add_up_whatever_comes() {
+    let scans = "Mã QR,Mã điểm quét,Thời gian quét,Chiều\n\
+        QAAAAAAAA1,X,02/08/2021 08:00,vào\n\
+        QAAAAAAAA1,X,02/08/2021 08:00,vào\n\
+        QAAAAAAAA1,X,02/08/2021 08:03,vào\n\
+        QAAAAAAAA1,X,02/08/2021 09:00,ra\n\
+        QAAAAAAAA1,X,02/08/2021 09:30,ra\n\
+        QAAAAAAAA1,X,02/08/2021 10:00,sang\n\
+        79085900001,X,02/08/2021 10:00,vào\n\
+        1.23E+11,X,13/08/2021 10:00,vào\n";
+    let desk = Desk::new(&[
+        ("scans.csv", scans),
+        ("places.csv", "place_id,category\nX,market\n"),
+    ]);
+    let json = desk
+        .run(&["check", "scans.csv", "places.csv", "--json"])
+        .ok()
+        .json();
+    let file = &json["inputs"][0];
+    let count = |key: &str| file[key].as_u64().unwrap();
+    assert_eq!(
+        (
+            count("read"),
+            count("accepted"),
+            count("merged"),
+            count("held")
+        ),
+        (8, 2, 2, 4),
+        "{file}"
+    );
+    assert_eq!(
+        count("read"),
+        count("accepted") + count("warned") + count("merged") + count("held")
+    );
+    assert_eq!(json["visits"], 1);
+}
+
+#[test]
+fn the_same_file_again_doubles_nothing() {
+    let desk = Desk::new(PLAIN);
+    let once = desk
+        .run(&["trace", "in", "--out", "once", "--json"])
+        .ok()
+        .json();
+    std::fs::copy(desk.path("in/visits.csv"), desk.path("again.csv")).unwrap();
+    let twice = desk
+        .run(&["trace", "in", "again.csv", "--out", "twice", "--json"])
+        .ok()
+        .json();
+    assert_eq!(twice["inputs"][3]["merged"], 5);
+    assert_eq!(once["visits"], twice["visits"]);
+    assert_eq!(
+        desk.read("once/contacts.csv"),
+        desk.read("twice/contacts.csv")
+    );
+}
+
+#[test]
+fn the_future_is_held() {
+    let desk = Desk::new(PLAIN);
+    let run = |as_of: &str| {
+        desk.run(&["check", "in", "--as-of", as_of, "--json"])
+            .ok()
+            .json()["inputs"][2]
+            .clone()
+    };
+    assert_eq!(run("2021-08-01")["reasons"]["in_future"], 3);
+    assert_eq!(run("2021-08-02")["held"], 0);
+}
+
+#[test]
+fn an_unproven_order_of_day_and_month_is_told() {
+    let visits = "person_id,place_id,check_in\n1,x,02/08/2021 10:00\n";
+    let desk = Desk::new(&[("visits.csv", visits)]);
+    let ran = desk.run(&["check", "visits.csv", "--lang", "vi"]).ok();
+    assert!(ran.err.contains("đọc là ngày/tháng"), "{}", ran.err);
+    let proven = format!("{visits}1,x,12/25/2021 10:00\n");
+    let desk = Desk::new(&[("visits.csv", &proven)]);
+    let ran = desk.run(&["check", "visits.csv", "--json"]).ok();
+    assert_eq!(
+        (ran.err.as_str(), ran.json()["inputs"][0]["held"].as_u64()),
+        ("", Some(0))
+    );
+}
+
+#[test]
+fn no_personal_data_on_stderr() {
+    let canary = "079085912345";
+    let people = format!(
+        "Số CCCD,Họ và tên,Giới tính\n{canary},Nguyễn Canary,Nữ\n{canary}x,Trần Canary,Nữ\n"
+    );
+    let desk = Desk::new(&[
+        ("people.csv", &people),
+        ("bad.csv", &format!("{canary},x\n1,2\n")),
+    ]);
+    let check = desk.run(&["check", "people.csv"]);
+    let refused = desk.run(&["check", "bad.csv"]);
+    let nobody = desk.run(&["why", canary, "bad.csv"]);
+    for ran in [check, refused, nobody] {
+        assert!(
+            !ran.err.contains(canary) && !ran.err.contains("Canary"),
+            "{}",
+            ran.err
+        );
+        assert!(
+            !ran.out.contains(canary) && !ran.out.contains("Canary"),
+            "{}",
+            ran.out
+        );
+    }
+}

@@ -1,0 +1,126 @@
+//! The whole run on the sample: golden numbers, and the same bytes whatever the threads.
+
+use crate::{Desk, sample};
+
+#[test]
+fn golden_numbers() {
+    let desk = Desk::new(&[]);
+    let sample = sample();
+    let json = desk
+        .run(&["trace", sample.to_str().unwrap(), "--out", "out", "--json"])
+        .ok()
+        .json();
+    assert_eq!(
+        json["cases"],
+        serde_json::json!({"confirmed": 63, "traced": 63, "no_date": 0})
+    );
+    assert_eq!(json["tiers"], serde_json::json!({"1": 1245, "2": 680}));
+    for (key, want) in [
+        ("people", 2_000),
+        ("visits", 47_669),
+        ("evidence", 26_698),
+        ("links", 291),
+    ] {
+        assert_eq!(json[key], want, "{key}");
+    }
+    let sum = |key: &str| {
+        json["inputs"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|i| i[key].as_u64().unwrap())
+            .sum::<u64>()
+    };
+    assert_eq!(sum("read"), 90_460);
+    assert_eq!(
+        sum("read"),
+        sum("accepted") + sum("warned") + sum("merged") + sum("held")
+    );
+    assert_eq!(
+        desk.list("out"),
+        [
+            "cases.csv",
+            "contacts.csv",
+            "evidence.parquet",
+            "held.csv",
+            "links.csv",
+            "run.json"
+        ]
+    );
+    // `run.json` and the answer to --json are one.
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&desk.read("out/run.json")).unwrap(),
+        json
+    );
+}
+
+#[test]
+fn the_same_bytes_whatever_the_threads() {
+    let desk = Desk::new(&[]);
+    let sample = sample();
+    for threads in ["1", "2", "7"] {
+        desk.run(&[
+            "trace",
+            sample.to_str().unwrap(),
+            "--out",
+            threads,
+            "--threads",
+            threads,
+        ])
+        .ok();
+    }
+    for name in desk.list("1") {
+        let bytes = |threads: &str| {
+            let bytes = std::fs::read(desk.path(&format!("{threads}/{name}"))).unwrap();
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            // Seconds and memory are of the run, not of the result.
+            if name == "run.json" {
+                text[..text.find("\"seconds\"").unwrap()]
+                    .as_bytes()
+                    .to_vec()
+            } else {
+                bytes
+            }
+        };
+        assert_eq!(bytes("1"), bytes("2"), "{name}");
+        assert_eq!(bytes("1"), bytes("7"), "{name}");
+    }
+}
+
+#[test]
+fn columns_with_names_are_added_on_demand() {
+    let desk = Desk::new(&[]);
+    let sample = sample();
+    desk.run(&[
+        "trace",
+        sample.to_str().unwrap(),
+        "--out",
+        "out",
+        "--with",
+        "phone,name",
+    ])
+    .ok();
+    let contacts = desk.read("out/contacts.csv");
+    assert!(
+        contacts
+            .lines()
+            .next()
+            .unwrap()
+            .ends_with("quarantine_until,name,phone")
+    );
+    assert!(contacts.contains("Nguyễn"));
+}
+
+#[test]
+fn the_score_finds_what_cases_passed_on() {
+    let desk = Desk::new(&[]);
+    let rows = desk
+        .run(&["score", sample().to_str().unwrap(), "--json"])
+        .ok()
+        .json();
+    assert_eq!(rows.as_array().unwrap().len(), 7);
+    let row = &rows[0];
+    let share = row["found_from_cases"].as_f64().unwrap() / row["from_cases"].as_f64().unwrap();
+    assert!(share > 0.9, "{row}");
+    assert_eq!(row["known"], 111);
+}

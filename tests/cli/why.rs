@@ -1,0 +1,65 @@
+//! `why` tells the chain, and what is lacking.
+
+use crate::{Desk, PLAIN};
+
+#[test]
+fn the_chain_in_words() {
+    let desk = Desk::new(PLAIN);
+    let en = desk.run(&["why", "c", "in", "--lang", "en"]).ok().out;
+    for words in [
+        "c is F2",
+        "1. a (F0) → b (F1)",
+        "Chợ X (x): 02/08/2021 08:30 – 09:00, 30 min  [visits.csv:2, visits.csv:3]",
+        "2. b (F1) → c (F2)",
+        "Quán Y (y): 03/08/2021 08:50 – 09:00, 10 min  [visits.csv:4, visits.csv:5]",
+        "Not F1:",
+    ] {
+        assert!(en.contains(words), "{words:?} not in {en}");
+    }
+    let vi = desk.run(&["why", "c", "in", "--lang", "vi"]).ok().out;
+    assert!(
+        vi.contains("c là F2") && vi.contains("phơi nhiễm đầu 03/08/2021 08:50"),
+        "{vi}"
+    );
+}
+
+#[test]
+fn others() {
+    let desk = Desk::new(PLAIN);
+    let out = |person: &str, more: &[&str]| {
+        desk.run(&[&["why", person, "in", "--lang", "en"], more].concat())
+            .ok()
+            .out
+    };
+    assert!(out("a", &[]).contains("a is an F0"));
+    // d came to y in the second in which b left.
+    let d = out("d", &["--min-minutes", "1"]);
+    assert!(
+        d.contains("d is not on the contact list") && d.contains("0 min apart"),
+        "{d}"
+    );
+    let c = out("c", &["--min-minutes", "15"]);
+    assert!(
+        c.contains("10 min within 24 hours; 15 min are needed"),
+        "{c}"
+    );
+    let early = out("b", &["--pre-onset-days", "0"]);
+    assert!(early.contains("before a could pass it on"), "{early}");
+    let nobody = desk.run(&["why", "zz", "in", "--lang", "en"]);
+    assert_eq!(
+        (
+            nobody.code,
+            nobody.err.contains("No record names that person")
+        ),
+        (1, true)
+    );
+}
+
+#[test]
+fn as_json() {
+    let desk = Desk::new(PLAIN);
+    let json = desk.run(&["why", "c", "in", "--json"]).ok().json();
+    assert_eq!(json["tier"], 2);
+    assert_eq!(json["chain"][1]["overlaps"][0]["place"], "y");
+    assert_eq!(json["chain"][1]["minutes"], 10.0);
+}
