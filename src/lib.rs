@@ -1,4 +1,4 @@
-//! TruyVet traces contacts: it turns declarations, QR scans and check-ins into a contact list one can defend.
+//! `TruyVet` traces contacts: it turns declarations, QR scans and check-ins into a contact list one can defend.
 //!
 //! # The house
 //!

@@ -22,6 +22,7 @@ impl Console {
     }
 
     /// Data, to stdout. A reader that has gone away is no failure.
+    #[allow(clippy::unused_self)]
     pub fn out(&self, text: &str) -> std::io::Result<()> {
         let mut stdout = std::io::stdout().lock();
         match stdout

@@ -91,7 +91,7 @@ impl Desk<'_> {
                 reason,
             })? {
                 IdNumber::Cccd(cccd) => {
-                    keys[1] = Some(self.intake.keys.intern(KeyKind::Cccd, cccd))
+                    keys[1] = Some(self.intake.keys.intern(KeyKind::Cccd, cccd));
                 }
                 IdNumber::Cmnd | IdNumber::Masked => {}
             }

@@ -93,7 +93,7 @@ pub fn male(text: &str) -> Option<bool> {
 #[must_use]
 pub fn plate(text: &str) -> String {
     text.chars()
-        .filter(|c| c.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_uppercase())
         .collect()
 }

@@ -20,7 +20,7 @@ pub const LATEST: Seconds = 4_102_444_800;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Zone(pub i32);
 
-/// Asia/Ho_Chi_Minh: UTC+7, no daylight saving time.
+/// `Asia/Ho_Chi_Minh`: UTC+7, no daylight saving time.
 pub const VIETNAM: Zone = Zone(7 * 3_600);
 
 impl Zone {

@@ -57,10 +57,10 @@ pub fn write_run(
     match wanted.evidence {
         EvidenceForm::None => {}
         EvidenceForm::Csv => {
-            evidence::write_csv(run, outputs.file("evidence.csv")?, progress, cancel)?
+            evidence::write_csv(run, outputs.file("evidence.csv")?, progress, cancel)?;
         }
         EvidenceForm::Parquet => {
-            evidence::write_parquet(run, outputs.file("evidence.parquet")?, progress, cancel)?
+            evidence::write_parquet(run, outputs.file("evidence.parquet")?, progress, cancel)?;
         }
     }
     Ok(())

@@ -122,7 +122,7 @@ fn frame(world: &World, rows: &[ScanRow]) -> PolarsResult<DataFrame> {
         vec![
             texts(SCAN_HEADER[0], &|out, row| world.write_qr(out, row.person)),
             texts(SCAN_HEADER[1], &|out, row| {
-                world.write_place_code(out, row.place)
+                world.write_place_code(out, row.place);
             }),
             times,
             texts(SCAN_HEADER[3], &|out, row| out.push_str(row.direction())),

@@ -109,10 +109,10 @@ impl<W: Write> Declarations<W> {
             [(true, true), (true, true), (true, false), (false, true)][rng.random_range(0..4)];
         table.format(format_args!("TK{number:07}"))?;
         table.maybe(typed.then_some(person), |out, person| {
-            world.push_cccd(out, person)
+            world.push_cccd(out, person);
         })?;
         table.maybe(shown.then_some(person), |out, person| {
-            world.write_qr(out, person)
+            world.write_qr(out, person);
         })?;
         table.with(|out| world.push_name(out, person))?;
         table.with(|out| world.push_birth(out, person))?;
@@ -138,7 +138,7 @@ impl<W: Write> Declarations<W> {
         table.with(|out| push_minute(world, out, trip.depart))?;
         table.maybe(trip.arrive, |out, at| push_minute(world, out, at))?;
         table.maybe(trip.checkpoint, |out, (place, _)| {
-            world.write_place_code(out, place)
+            world.write_place_code(out, place);
         })?;
         table.maybe(trip.checkpoint, |out, (_, at)| push_minute(world, out, at))?;
         table.text(symptoms(world, outbreak, rng, trip))?;

@@ -220,7 +220,7 @@ pub(super) fn truth(
     };
     for case in &outbreak.infections {
         table.maybe(case.infector, |out, infector| {
-            world.push_cccd(out, infector)
+            world.push_cccd(out, infector);
         })?;
         table.with(|out| world.push_cccd(out, case.person))?;
         table.with(|out| push_iso(out, world.plan.start + i64::from(case.at)))?;

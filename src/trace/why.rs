@@ -103,13 +103,12 @@ pub fn why(trace: &Trace, graph: &ContactGraph, setting: Setting<'_>, person: Pe
         .collect();
     // One tier nearer than F1 is to be a case: no overlap decides that. Who is on no tier may have
     // missed any.
-    let nearer = match tier {
-        None => 1..=setting.params.max_tier,
-        Some(tier) if tier > 1 => tier - 1..=tier - 1,
-        Some(_) => 1..=0,
+    let nearer: Vec<u8> = match tier {
+        None => (1..=setting.params.max_tier).rev().collect(),
+        Some(tier) => tier.checked_sub(1).filter(|&t| t > 0).into_iter().collect(),
     };
     let miss = nearer
-        .rev()
+        .into_iter()
         .find_map(|tier| nearest_miss(trace, setting, person, tier));
     Why {
         person,

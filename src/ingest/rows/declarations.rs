@@ -93,20 +93,19 @@ fn checkpoint(row: &Row<'_>, desk: &mut Desk<'_>, said: &mut Said) -> Result<(),
     };
     let passed = row.past(PASSED, &mut desk.warnings)?;
     // Without a time of its own the checkpoint is passed on the day of the trip.
-    let passed = match passed {
-        Some(passed) => passed,
-        None => {
-            let departure = row
-                .reading(DEPARTURE)?
-                .ok_or(Fault {
-                    field: PASSED,
-                    reason: Reason::Empty,
-                })?
-                .moment;
-            Moment {
-                at: row.zone.midnight_before(departure.at),
-                bare: true,
-            }
+    let passed = if let Some(passed) = passed {
+        passed
+    } else {
+        let departure = row
+            .reading(DEPARTURE)?
+            .ok_or(Fault {
+                field: PASSED,
+                reason: Reason::Empty,
+            })?
+            .moment;
+        Moment {
+            at: row.zone.midnight_before(departure.at),
+            bare: true,
         }
     };
     said.stays.push((checkpoint.into_owned(), passed, None));
