@@ -26,7 +26,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
         let (records, timings) = open(&inputs(matches), options, &rules, progress, cancel)?;
         let run = derive(records, rules, options, timings, progress, cancel)?;
         let person = run.records.find(&named).ok_or(Failure::NoSuchPerson)?;
-        let answer = why(&run.trace, &run.graph, run.setting(), person);
+        let answer = why(&run.trace, run.setting(), person);
         Ok::<_, Failure>((run, answer))
     })?;
     notes(&run.records, console);

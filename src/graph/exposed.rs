@@ -77,18 +77,52 @@ impl Evidence {
 pub struct ContactGraph {
     graph: DiGraph<PersonIx, Evidence>,
     node_of: FxHashMap<PersonIx, NodeIndex>,
+    /// The first edges are the evidence of the contact list; bridges follow.
+    listed: usize,
 }
 
 impl ContactGraph {
-    /// The graph of some evidence.
+    /// The graph of a run's evidence, which must be sorted by contact, source and tier, and of the
+    /// `bridges` that chains need beside it.
     #[must_use]
-    pub fn new(evidence: impl IntoIterator<Item = Evidence>) -> Self {
-        let mut graph = Self::default();
-        for edge in evidence {
+    pub fn new(evidence: Vec<Evidence>, bridges: Vec<Evidence>) -> Self {
+        let mut graph = Self {
+            listed: evidence.len(),
+            ..Self::default()
+        };
+        graph.graph.reserve_edges(evidence.len() + bridges.len());
+        for edge in evidence.into_iter().chain(bridges) {
             let (source, contact) = (graph.node(edge.source), graph.node(edge.contact));
             graph.graph.add_edge(source, contact, edge);
         }
         graph
+    }
+
+    /// How many pieces of evidence there are, bridges not counted.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.listed
+    }
+
+    /// Whether there is no evidence.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.listed == 0
+    }
+
+    /// The evidence by contact, source and tier; bridges are left out.
+    pub fn evidence(&self) -> impl ExactSizeIterator<Item = &Evidence> {
+        self.graph.raw_edges()[..self.listed]
+            .iter()
+            .map(|edge| &edge.weight)
+    }
+
+    /// The evidence that names a person as the contact, by source; bridges are left out.
+    pub fn evidence_of(&self, person: PersonIx) -> impl ExactSizeIterator<Item = &Evidence> {
+        let edges = &self.graph.raw_edges()[..self.listed];
+        let from = edges.partition_point(|e| e.weight.contact < person);
+        let to = edges.partition_point(|e| e.weight.contact <= person);
+        edges[from..to].iter().map(|edge| &edge.weight)
     }
 
     fn node(&mut self, person: PersonIx) -> NodeIndex {
@@ -105,12 +139,12 @@ impl ContactGraph {
     }
 
     /// The evidence that names a person as the contact.
-    pub fn into(&self, person: PersonIx) -> impl Iterator<Item = &Evidence> {
+    pub fn exposures_of(&self, person: PersonIx) -> impl Iterator<Item = &Evidence> {
         self.edges(person, petgraph::Direction::Incoming)
     }
 
     /// The evidence that names a person as the source.
-    pub fn from(&self, person: PersonIx) -> impl Iterator<Item = &Evidence> {
+    pub fn exposed_by(&self, person: PersonIx) -> impl Iterator<Item = &Evidence> {
         self.edges(person, petgraph::Direction::Outgoing)
     }
 

@@ -16,7 +16,7 @@ pub fn chain(graph: &ContactGraph, person: PersonIx, tier: u8) -> Option<Chain<'
     let mut at = person;
     for level in (1..=tier).rev() {
         let step = graph
-            .into(at)
+            .exposures_of(at)
             .filter(|e| e.tier == level)
             .min_by_key(|e| (e.first, e.source))?;
         chain.push(step);

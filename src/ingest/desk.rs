@@ -114,8 +114,8 @@ impl Desk<'_> {
             last_field = QID;
             keys[3] = Some(self.intake.keys.intern(KeyKind::Qid, &qid));
         }
-        let known: Vec<KeyIx> = keys.into_iter().flatten().collect();
-        let Some(&first) = known.first() else {
+        let mut known = keys.into_iter().flatten();
+        let Some(first) = known.next() else {
             let reason = if row.text(last_field)?.is_some() {
                 Reason::NoPersonKey
             } else {
@@ -126,8 +126,7 @@ impl Desk<'_> {
                 reason,
             });
         };
-        self.links
-            .extend(known[1..].iter().map(|&other| (first, other)));
+        self.links.extend(known.map(|other| (first, other)));
         Ok(first)
     }
 

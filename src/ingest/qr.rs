@@ -27,8 +27,14 @@ pub fn person_code(text: &str) -> Result<PersonCode<'_>, Reason> {
     if !text.contains('|') {
         return bare_token(text);
     }
-    let parts: Vec<&str> = text.split('|').map(str::trim).collect();
-    match parts.as_slice() {
+    let mut slots = [""; 8];
+    let mut count = 0;
+    for part in text.split('|') {
+        *slots.get_mut(count).ok_or(Reason::QrUnreadable)? = part.trim();
+        count += 1;
+    }
+    let parts = &slots[..count];
+    match parts {
         [number, name, birth, "0" | "1", qid, ..] if parts.len() <= 6 => {
             let cccd = match id_number(number) {
                 Ok(IdNumber::Cccd(cccd)) => Some(cccd),

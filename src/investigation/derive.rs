@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use crate::contact::{Ground, Presence, settle};
-use crate::graph::ContactGraph;
 use crate::i18n::{Message, Speak};
 use crate::ingest::{IngestError, Input, Options, Reason, read};
 use crate::job::{Cancel, Cancelled, Progress, Stage};
@@ -35,10 +34,8 @@ pub struct Run {
     pub records: Records,
     /// Who was where.
     pub presence: Presence,
-    /// Tiers and evidence.
+    /// Tiers, contact list, contact graph.
     pub trace: Trace,
-    /// The contact graph.
-    pub graph: ContactGraph,
     /// Probable links between F0s.
     pub links: Vec<Link>,
     /// What is later is the future: as told, else the latest instant in the data.
@@ -142,8 +139,7 @@ pub fn derive(
         progress,
         cancel,
     )?;
-    let graph = trace.graph();
-    let links = probable_links(&trace, &graph, setting);
+    let links = probable_links(&trace, setting);
     timings.derive = start.elapsed().as_secs_f64();
     let as_of = options.as_of.or_else(|| latest(&presence, &records));
     Ok(Run {
@@ -151,7 +147,6 @@ pub fn derive(
         records,
         presence,
         trace,
-        graph,
         links,
         as_of,
         timings,

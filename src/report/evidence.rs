@@ -48,8 +48,9 @@ pub(super) fn write_csv(
     cancel: &Cancel,
 ) -> Result<(), ReportError> {
     let mut finished = Ok(());
+    let evidence: Vec<&Evidence> = run.trace.graph.evidence().collect();
     output.csv(COLUMNS, |csv| {
-        for slice in run.trace.evidence.chunks(8_192) {
+        for slice in evidence.chunks(8_192) {
             finished = cancel.check();
             if finished.is_err() {
                 break;
@@ -89,6 +90,7 @@ pub(super) fn write_parquet(
     cancel: &Cancel,
 ) -> Result<(), ReportError> {
     let name = output.name;
+    let evidence: Vec<&Evidence> = run.trace.graph.evidence().collect();
     let failed = |e: PolarsError| ReportError::Format {
         file: name,
         detail: e.to_string(),
@@ -97,7 +99,7 @@ pub(super) fn write_parquet(
     let mut writer = ParquetWriter::new(&mut output)
         .batched(empty.schema())
         .map_err(failed)?;
-    for slice in run.trace.evidence.chunks(SLICE) {
+    for slice in evidence.chunks(SLICE) {
         cancel.check()?;
         writer
             .write_batch(&frame(run, slice).map_err(failed)?)
@@ -109,14 +111,14 @@ pub(super) fn write_parquet(
     output.flush().map_err(|e| output.failed(e))
 }
 
-fn frame(run: &Run, slice: &[Evidence]) -> PolarsResult<DataFrame> {
+fn frame(run: &Run, slice: &[&Evidence]) -> PolarsResult<DataFrame> {
     let people = &run.records.people;
     let ids = |name: &str, person: fn(&Evidence) -> u32| {
         let ids = slice.iter().map(|e| people[person(e) as usize].id.as_str());
         StringChunked::from_iter_values(name.into(), ids).into_column()
     };
     let words = |name: &str, word: fn(&Evidence) -> &'static str| {
-        StringChunked::from_iter_values(name.into(), slice.iter().map(word)).into_column()
+        StringChunked::from_iter_values(name.into(), slice.iter().map(|e| word(e))).into_column()
     };
     let instants = |name: &str, at: fn(&Evidence) -> i64| {
         Int64Chunked::from_iter_values(name.into(), slice.iter().map(|e| at(e) * 1_000))

@@ -46,7 +46,7 @@ pub fn write_run(
     progress: &Progress,
     cancel: &Cancel,
 ) -> Result<(), ReportError> {
-    let rows = run.trace.contacts.len() + run.trace.evidence.len() + run.links.len();
+    let rows = run.trace.contacts.len() + run.trace.graph.len() + run.links.len();
     progress.begin(Stage::Write, rows as u64);
     contacts::write(run, &wanted.extra, outputs.file("contacts.csv")?)?;
     progress.advance(run.trace.contacts.len() as u64);

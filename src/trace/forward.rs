@@ -79,12 +79,10 @@ pub struct Trace {
     pub index_cases: Vec<IndexCase>,
     /// The contact list, by tier and person.
     pub contacts: Vec<Contact>,
-    /// Every qualifying pair at the contact's tier, and of F0s (tier 0); by contact, source.
-    pub evidence: Vec<Evidence>,
+    /// Every qualifying pair at the contact's tier, and of F0s (tier 0), and what chains need beside it.
+    pub graph: ContactGraph,
     /// Levels 1 to `max_tier`.
     pub levels: Vec<Level>,
-    /// Evidence below a contact's tier that chains need.
-    pub bridges: Vec<Evidence>,
     /// By person: the union of the person's quarantines.
     pub quarantines: Vec<Vec<Span>>,
     /// By person: the number of its index case, `u32::MAX` where it is none.
@@ -178,19 +176,18 @@ impl Trace {
             trace.case_of[case.person as usize] = ix as u32;
         }
         let mut board = Board::new(people);
+        let mut evidence = Vec::new();
         for number in 1..=setting.params.max_tier {
             let sources = trace.sources(setting, number);
             progress.begin(Stage::Derive, sources.len() as u64);
-            let evidence = trace.level(setting, number, &sources, &board, progress, cancel)?;
-            trace.evidence.extend(evidence);
+            evidence.extend(trace.level(setting, number, &sources, &board, progress, cancel)?);
             let level = board.close(number);
             trace.levels.push(level);
         }
-        trace
-            .evidence
-            .par_sort_unstable_by_key(|e| (e.contact, e.source, e.tier));
-        trace.contacts = contacts(&trace.evidence);
-        trace.bridges = trace.bridge(setting, &board);
+        evidence.par_sort_unstable_by_key(|e| (e.contact, e.source, e.tier));
+        trace.contacts = contacts(&evidence);
+        let bridges = trace.bridge(setting, &board);
+        trace.graph = ContactGraph::new(evidence, bridges);
         Ok(trace)
     }
 
@@ -222,20 +219,6 @@ impl Trace {
             .binary_search_by_key(&(tier, person), |c| (c.tier, c.person))
             .ok()?;
         self.contacts.get(at)
-    }
-
-    /// The evidence that names a person as the contact, by source.
-    #[must_use]
-    pub fn evidence_of(&self, person: PersonIx) -> &[Evidence] {
-        let from = self.evidence.partition_point(|e| e.contact < person);
-        let to = self.evidence.partition_point(|e| e.contact <= person);
-        &self.evidence[from..to]
-    }
-
-    /// The contact graph.
-    #[must_use]
-    pub fn graph(&self) -> ContactGraph {
-        ContactGraph::new(self.evidence.iter().chain(&self.bridges).cloned())
     }
 
     /// When a person is active as a source at a level, quarantines cut out; empty where it is none.

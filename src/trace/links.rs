@@ -2,7 +2,6 @@
 
 use super::forward::{Setting, Trace};
 use crate::contact::Judge;
-use crate::graph::ContactGraph;
 use crate::model::PersonIx;
 use crate::model::time::{DAY, Seconds, Span, both, unite};
 
@@ -31,14 +30,15 @@ pub struct Link {
 /// All probable links of the F0s in the graph: by case, the declared ones first, then by falling risk, of equals
 /// the lowest source.
 #[must_use]
-pub fn probable_links(trace: &Trace, graph: &ContactGraph, setting: Setting<'_>) -> Vec<Link> {
+pub fn probable_links(trace: &Trace, setting: Setting<'_>) -> Vec<Link> {
     let mut links: Vec<Link> = trace
         .index_cases
         .iter()
         .filter(|case| case.traceable())
         .flat_map(|case| {
-            graph
-                .into(case.person)
+            trace
+                .graph
+                .exposures_of(case.person)
                 .filter(|e| e.tier == 0)
                 .map(|e| (e.source, e.contact))
         })

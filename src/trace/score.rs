@@ -63,10 +63,7 @@ fn judge(trace: &Trace, links: &[Link], source: PersonIx, contact: PersonIx) -> 
     let from = links.partition_point(|l| l.case < contact);
     let of_case = || links[from..].iter().take_while(|l| l.case == contact);
     let linked = of_case().any(|l| l.source == source);
-    let evidence = trace
-        .evidence_of(contact)
-        .iter()
-        .any(|e| e.source == source);
+    let evidence = trace.graph.evidence_of(contact).any(|e| e.source == source);
     let (found, from_case) = (linked || evidence, trace.index_case(source).is_some());
     Share {
         known: 1,

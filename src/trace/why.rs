@@ -2,7 +2,7 @@
 
 use super::forward::{Setting, Trace};
 use crate::contact::{Judge, Piece};
-use crate::graph::{ContactGraph, Evidence, chain};
+use crate::graph::{Evidence, chain};
 use crate::model::PersonIx;
 use crate::model::time::{FOREVER, Seconds, Span, both, without};
 
@@ -81,11 +81,11 @@ pub struct Why {
 
 /// Why `person` has its tier.
 #[must_use]
-pub fn why(trace: &Trace, graph: &ContactGraph, setting: Setting<'_>, person: PersonIx) -> Why {
+pub fn why(trace: &Trace, setting: Setting<'_>, person: PersonIx) -> Why {
     let tier = trace.tier(person);
     let walk = tier
         .filter(|&t| t > 0)
-        .and_then(|t| chain(graph, person, t))
+        .and_then(|t| chain(&trace.graph, person, t))
         .unwrap_or_default();
     let steps = walk
         .into_iter()

@@ -75,8 +75,7 @@ fn chains_realise_the_first_exposure() {
         let (world, params) = worlds::random(seed);
         let run = engine::run(&world, &params);
         for contact in &run.trace.contacts {
-            let why =
-                truyvet::trace::why::why(&run.trace, &run.graph, run.setting(), contact.person);
+            let why = truyvet::trace::why::why(&run.trace, run.setting(), contact.person);
             assert_eq!(why.chain.len(), usize::from(contact.tier), "seed {seed}");
             let last = why.chain.last().unwrap();
             assert_eq!(

@@ -175,14 +175,12 @@ pub fn run(world: &o::World, params: &o::Params) -> Run {
         &Cancel::new(),
     )
     .unwrap();
-    let graph = trace.graph();
-    let links = truyvet::trace::links::probable_links(&trace, &graph, setting);
+    let links = truyvet::trace::links::probable_links(&trace, setting);
     Run {
         rules,
         records,
         presence,
         trace,
-        graph,
         links,
         as_of: None,
         timings: Timings::default(),
@@ -340,8 +338,8 @@ pub fn outcome(run: &Run) -> o::Outcome {
         cases: trace.index_cases.iter().flat_map(case).collect(),
         contacts: trace.contacts.iter().map(contact).collect(),
         evidence: trace
-            .evidence
-            .iter()
+            .graph
+            .evidence()
             .map(|e| evidence(e, run.presence.place_count()))
             .collect(),
         links,

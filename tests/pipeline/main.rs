@@ -9,6 +9,7 @@
 )]
 
 mod against_oracle;
+mod cases;
 mod engine;
 mod laws;
 #[allow(dead_code)]

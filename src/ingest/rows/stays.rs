@@ -65,6 +65,11 @@ fn direction(row: &Row<'_>) -> Result<StayMark, Fault> {
     let Some(word) = row.text(DIRECTION)? else {
         return Ok(StayMark::Whole);
     };
+    match &*word {
+        "vào" | "in" => return Ok(StayMark::In),
+        "ra" | "out" => return Ok(StayMark::Out),
+        _ => {}
+    }
     match fold(&word).as_str() {
         "vao" | "in" | "entry" | "check in" | "den" => Ok(StayMark::In),
         "ra" | "out" | "exit" | "check out" | "di" => Ok(StayMark::Out),
