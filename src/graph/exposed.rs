@@ -111,6 +111,7 @@ impl ContactGraph {
     }
 
     /// The evidence by contact, source and tier; bridges are left out.
+    #[must_use]
     pub fn evidence(&self) -> impl ExactSizeIterator<Item = &Evidence> {
         self.graph.raw_edges()[..self.listed]
             .iter()
@@ -118,6 +119,7 @@ impl ContactGraph {
     }
 
     /// The evidence that names a person as the contact, by source; bridges are left out.
+    #[must_use]
     pub fn evidence_of(&self, person: PersonIx) -> impl ExactSizeIterator<Item = &Evidence> {
         let edges = &self.graph.raw_edges()[..self.listed];
         let from = edges.partition_point(|e| e.weight.contact < person);
@@ -139,11 +141,13 @@ impl ContactGraph {
     }
 
     /// The evidence that names a person as the contact.
+    #[must_use = "iterators are lazy"]
     pub fn exposures_of(&self, person: PersonIx) -> impl Iterator<Item = &Evidence> {
         self.edges(person, petgraph::Direction::Incoming)
     }
 
     /// The evidence that names a person as the source.
+    #[must_use = "iterators are lazy"]
     pub fn exposed_by(&self, person: PersonIx) -> impl Iterator<Item = &Evidence> {
         self.edges(person, petgraph::Direction::Outgoing)
     }

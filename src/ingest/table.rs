@@ -30,7 +30,7 @@ pub(crate) enum Cell<'a> {
 
 impl<'a> Cell<'a> {
     fn text(text: &'a str) -> Self {
-        let plain = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_graphic());
+        let plain = |b: Option<&u8>| b.is_some_and(u8::is_ascii_graphic);
         let bytes = text.as_bytes();
         // Nearly every cell begins and ends with a visible sign.
         let text = if plain(bytes.first()) && plain(bytes.last()) {
