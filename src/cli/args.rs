@@ -179,6 +179,16 @@ impl Helper<'_> {
     }
 
     fn option(&self, name: &'static str, value: &'static str, help: &str) -> Arg {
+        let value = match value {
+            "DIR" => self.get("help-value-folder"),
+            "FILE" => self.get("help-value-file"),
+            "NAME" => self.get("help-value-name"),
+            "TIME" => self.get("help-value-time"),
+            "FORM" | "FORMAT" => self.get("help-value-form"),
+            "COLUMNS" => self.get("help-value-columns"),
+            "CATEGORY=N" => self.get("help-value-category"),
+            other => other.to_owned(),
+        };
         Arg::new(name)
             .long(name)
             .value_name(value)
@@ -197,6 +207,7 @@ impl Helper<'_> {
             .value_name(self.get("help-value-inputs"))
             .required(true)
             .num_args(1..)
+            .value_parser(value_parser!(OsString))
             .help_heading(self.get("help-heading-arguments"))
             .help(self.get("help-inputs"))
     }

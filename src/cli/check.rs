@@ -7,40 +7,66 @@ use clap::ArgMatches;
 
 use super::console::Console;
 use super::failure::Failure;
-use super::rules::{inputs, options};
+use super::rules::{inputs, options, refuse_overwriting};
 use crate::i18n::{Message, Texts};
 use crate::ingest::Ledger;
-use crate::investigation::{index, open};
+use crate::investigation::{index, latest, open};
 use crate::model::Rules;
 use crate::registry::Records;
-use crate::report::{FileSummary, Outputs, RunSummary, summarise_reading, write_held};
+use crate::report::{FileSummary, Outputs, RunSummary, Told, write_held};
+use crate::trace::cases::{index_cases, suspected_cases};
 
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     let start = Instant::now();
     let rules = Rules::preset(None)?;
-    let options = options(matches, false)?;
-    let (records, timings, visits) = console.work(|progress, cancel| {
-        let (mut records, timings) = open(&inputs(matches), options, &rules, progress, cancel)?;
+    let (inputs, options) = (inputs(matches), options(matches, false)?);
+    let held = matches.get_one::<PathBuf>("held");
+    refuse_overwriting(&inputs, held.map_or(&[], std::slice::from_ref))?;
+    let (records, presence, timings) = console.work(|progress, cancel| {
+        let (mut records, mut timings) = open(&inputs, options, &rules, progress, cancel)?;
         // Which exit scans close nothing is known only once in and out rows are paired.
+        let indexing = Instant::now();
         let presence = index(&mut records, &rules, options);
-        Ok::<_, Failure>((
-            records,
-            timings,
-            (presence.len(), presence.encounter_count()),
-        ))
+        timings.index = indexing.elapsed().as_secs_f64();
+        Ok::<_, Failure>((records, presence, timings))
     })?;
-    notes(&records, console);
-    if let Some(path) = matches.get_one::<PathBuf>("held") {
+    notes(&records).for_each(|note| console.say(&note));
+    if let Some(path) = held {
         write_held_to(&records.ledger, path)?;
     }
-    let mut summary = summarise_reading(&records, &rules, timings, start.elapsed().as_secs_f64())?;
-    (summary.visits, summary.encounters) = (visits.0 as u64, visits.1 as u64);
+    let index_cases = index_cases(&records.cases, &rules.params);
+    let told = Told {
+        records: &records,
+        presence: &presence,
+        rules: &rules,
+        index_cases: &index_cases,
+        suspected: suspected_cases(&records.cases, &rules.params, &index_cases).len(),
+        as_of: options.as_of.or_else(|| latest(&presence, &records)),
+        timings,
+    };
+    let summary = RunSummary::of_reading(told, start.elapsed().as_secs_f64())?;
     if console.json {
         return Ok(console.out(&summary.json())?);
     }
     let mut text = files(&summary, &console.texts);
     text.push_str(&people_and_places(&summary, &console.texts));
+    text.push_str(&cases(&summary, &console.texts));
+    if let Some(path) = held {
+        let written = Message::new("summary-held").with("path", path.display().to_string());
+        text.push_str(&format!("{}\n", console.texts.say(&written)));
+    }
     Ok(console.out(&text)?)
+}
+
+/// How many cases there are, and how many can be traced.
+pub(super) fn cases(summary: &RunSummary, texts: &Texts) -> String {
+    let cases = Message::new("summary-cases")
+        .with("cases", summary.cases.confirmed)
+        .with("traced", summary.cases.traced)
+        .with("undated", summary.cases.no_date)
+        .with("empty", summary.cases.empty_window)
+        .with("suspected", summary.cases.suspected);
+    format!("{}\n", texts.say(&cases))
 }
 
 fn write_held_to(ledger: &Ledger, path: &std::path::Path) -> Result<(), Failure> {
@@ -53,15 +79,19 @@ fn write_held_to(ledger: &Ledger, path: &std::path::Path) -> Result<(), Failure>
     Ok(outputs.commit_as(path)?)
 }
 
-/// What there is to say of the inputs as a whole, to stderr.
-pub(super) fn notes(records: &Records, console: &Console) {
-    records.notes.iter().for_each(|note| console.say(note));
-    records
-        .ledger
-        .files()
-        .iter()
-        .flat_map(|f| &f.notes)
-        .for_each(|note| console.say(note));
+/// What there is to say of the inputs as a whole.
+pub(super) fn notes(records: &Records) -> impl Iterator<Item = Message> {
+    let left_out = records.left_out.iter();
+    left_out
+        .map(|(_, why)| Message::new("note-left-out").with("why", why.clone()))
+        .chain(records.notes.iter().cloned())
+        .chain(
+            records
+                .ledger
+                .files()
+                .iter()
+                .flat_map(|f| f.notes.iter().cloned()),
+        )
 }
 
 /// A table of the files, and below it the reasons of each.
@@ -97,6 +127,10 @@ fn reasons(file: &FileSummary, texts: &Texts) -> String {
 
 /// Columns aligned by the widest cell: the first `text` ones to the left, the others to the right.
 pub(super) fn table(rows: &[Vec<String>], text: usize) -> String {
+    debug_assert!(
+        rows.windows(2).all(|w| w[0].len() == w[1].len()),
+        "a heading for each cell"
+    );
     let width = |column: usize| {
         rows.iter()
             .map(|r| r[column].chars().count())

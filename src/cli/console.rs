@@ -36,12 +36,7 @@ impl Console {
 
     /// A note or an error, to stderr.
     pub fn say(&self, message: &Message) {
-        self.note(&self.texts.say(message));
-    }
-
-    #[allow(clippy::unused_self, clippy::print_stderr)]
-    fn note(&self, text: &str) {
-        eprintln!("{text}");
+        to_stderr(&self.texts.say(message));
     }
 
     /// Runs a job with a bar on stderr (none where it is no terminal); Ctrl C cancels it.
@@ -56,9 +51,9 @@ impl Console {
         let done = AtomicBool::new(false);
         std::thread::scope(|scope| {
             scope.spawn(|| self.bar(&progress, &done));
-            let result = job(&progress, &cancel);
-            done.store(true, Ordering::Relaxed);
-            result
+            // Also where the job panics: the bar must end for the panic to go on.
+            let _ends = SetOnDrop(&done);
+            job(&progress, &cancel)
         })
     }
 
@@ -89,4 +84,18 @@ impl Console {
         }
         bar.finish_and_clear();
     }
+}
+
+struct SetOnDrop<'d>(&'d AtomicBool);
+
+impl Drop for SetOnDrop<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// A line to stderr; where nobody listens there, it is lost.
+pub(super) fn to_stderr(text: &str) {
+    let mut stderr = std::io::stderr().lock();
+    let _ = writeln!(stderr, "{text}");
 }

@@ -1,5 +1,7 @@
 //! Why a subcommand did not do what it was asked.
 
+use std::path::PathBuf;
+
 use crate::i18n::{Message, Speak};
 use crate::ingest::IngestError;
 use crate::investigation;
@@ -32,6 +34,10 @@ pub(super) enum Failure {
     NoSuchPerson,
     #[error("no known infections among the inputs")]
     NoTruth,
+    #[error("an output would take an input's place")]
+    Overwrites(PathBuf),
+    #[error("an output would replace what is no ordinary file")]
+    NotAFile(PathBuf),
     #[error("threads: {0}")]
     Threads(String),
     #[error("output: {0}")]
@@ -59,6 +65,18 @@ impl Failure {
         }
     }
 
+    /// What is to be said before the sentence itself: why each file of a folder was left out.
+    pub fn before(&self) -> &[Message] {
+        match self {
+            Self::Ingest(IngestError::NothingThere { left_out, .. })
+            | Self::Run(investigation::Failure::Ingest(IngestError::NothingThere {
+                left_out,
+                ..
+            })) => left_out,
+            _ => &[],
+        }
+    }
+
     /// The exit code.
     pub fn code(&self) -> u8 {
         match self {
@@ -83,6 +101,12 @@ impl Speak for Failure {
             Self::Value { option, value } => Message::new("usage-invalid-value")
                 .with("option", option.as_str())
                 .with("value", value.as_str()),
+            Self::Overwrites(path) => {
+                Message::new("error-overwrites").with("path", path.display().to_string())
+            }
+            Self::NotAFile(path) => {
+                Message::new("error-not-a-file").with("path", path.display().to_string())
+            }
             Self::NoSuchPerson => Message::new("error-no-such-person"),
             Self::NoTruth => Message::new("error-no-truth"),
             Self::Threads(detail) => Message::new("error-threads").with("detail", detail.as_str()),

@@ -20,11 +20,18 @@ use std::process::ExitCode;
 use console::Console;
 use failure::Failure;
 
-use crate::i18n::{Lang, Speak as _, Texts};
+use crate::i18n::{Lang, Message, Speak as _, Texts};
 
 /// Runs what the arguments say (the program's name first) and gives the exit code.
 #[must_use]
 pub fn main(arguments: Vec<OsString>) -> ExitCode {
+    // A defect says where it happened and nothing of the data that it met.
+    std::panic::set_hook(Box::new(|info| {
+        let place = info
+            .location()
+            .map_or_else(String::new, ToString::to_string);
+        console::to_stderr(&format!("truyvet: internal error at {place}"));
+    }));
     let lang = args::language(&arguments).unwrap_or_else(Lang::system);
     let texts = Texts::new(lang);
     let matches = match args::command(&texts).try_get_matches_from(arguments) {
@@ -45,6 +52,9 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
+            for why in failure.before() {
+                console.say(&Message::new("note-left-out").with("why", why.clone()));
+            }
             console.say(&failure.speak());
             ExitCode::from(failure.code())
         }

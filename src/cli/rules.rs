@@ -1,10 +1,13 @@
 //! From arguments to rules and reading options.
 
+use std::ffi::OsString;
+use std::path::PathBuf;
+
 use clap::ArgMatches;
 
 use super::args::numbers;
 use super::failure::Failure;
-use crate::ingest::{DateOrder, Input, Options, read_text};
+use crate::ingest::{DateOrder, Input, Options, read_text, would_overwrite};
 use crate::model::time::VIETNAM;
 use crate::model::{ParamError, Rules};
 
@@ -70,10 +73,17 @@ pub(super) fn options(matches: &ArgMatches, truth: bool) -> Result<Options, Fail
 
 /// The inputs.
 pub(super) fn inputs(matches: &ArgMatches) -> Vec<Input> {
-    matches
-        .get_many::<String>("inputs")
-        .into_iter()
-        .flatten()
-        .map(|text| Input::parse(text))
-        .collect()
+    let named = matches.get_many::<OsString>("inputs").into_iter().flatten();
+    named.map(|argument| Input::parse(argument)).collect()
+}
+
+/// Refuses to write where an input lies, or over what is no ordinary file.
+pub(super) fn refuse_overwriting(inputs: &[Input], outputs: &[PathBuf]) -> Result<(), Failure> {
+    if let Some(path) = would_overwrite(inputs, outputs)? {
+        return Err(Failure::Overwrites(path));
+    }
+    let odd = outputs
+        .iter()
+        .find(|p| std::fs::metadata(p).is_ok_and(|m| !m.is_file()));
+    odd.map_or(Ok(()), |path| Err(Failure::NotAFile(path.clone())))
 }

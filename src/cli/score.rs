@@ -63,27 +63,22 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
         Some(name) => vec![Presets::builtin()?.find(name)?.key.clone()],
         None => Presets::builtin()?.all.into_iter().map(|p| p.key).collect(),
     };
-    let rows = console.work(|progress, cancel| {
+    let (rows, said) = console.work(|progress, cancel| {
         let (records, timings) = open(&files, options, &Rules::preset(None)?, progress, cancel)?;
         if records.truth.is_empty() {
             return Err(Failure::NoTruth);
         }
-        notes(&records, console);
-        presets
-            .iter()
-            .map(|preset| {
-                let rules = Rules::preset(Some(preset))?;
-                Ok(row(&derive(
-                    records.clone(),
-                    rules,
-                    options,
-                    timings,
-                    progress,
-                    cancel,
-                )?))
-            })
-            .collect::<Result<Vec<Row>, Failure>>()
+        let said: Vec<Message> = notes(&records).collect();
+        let mut rows = Vec::new();
+        for preset in &presets {
+            let (rules, records) = (Rules::preset(Some(preset))?, records.clone());
+            rows.push(row(&derive(
+                records, rules, options, timings, progress, cancel,
+            )?));
+        }
+        Ok::<_, Failure>((rows, said))
     })?;
+    said.iter().for_each(|note| console.say(note));
     if console.json {
         let json = serde_json::to_string_pretty(&rows).unwrap_or_default();
         return Ok(console.out(&format!("{json}\n"))?);
@@ -94,7 +89,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
 fn row(run: &Run) -> Row {
     let truth = &run.records.truth;
     let (all, categories) = score(&run.trace, &run.links, truth, |_| true);
-    let shared = |t: &TrueInfection| t.category != "home";
+    let shared = |t: &TrueInfection| !matches!(t.category.as_str(), "" | "home");
     let (outside, _) = score(&run.trace, &run.links, truth, shared);
     Row {
         preset: run.rules.preset.key.clone(),
@@ -119,16 +114,13 @@ fn words(rows: &[Row], texts: &Texts) -> String {
             return "–".to_owned();
         }
         let share = texts.decimal(found as f64 * 100.0 / known as f64, 1);
-        format!(
-            "{} / {} ({share} %)",
-            texts.count(found),
-            texts.count(known)
-        )
+        format!("{} / {} ({share}%)", texts.count(found), texts.count(known))
     };
     let heads = [
         "preset",
         "found",
         "shared-places",
+        "from-cases",
         "linked",
         "first-link",
         "listed",

@@ -6,13 +6,24 @@ use std::time::Instant;
 
 use clap::ArgMatches;
 
-use super::check::{notes, people_and_places};
+use super::check::{cases, notes, people_and_places};
 use super::console::Console;
 use super::failure::Failure;
-use super::rules::{inputs, options, rules};
+use super::rules::{inputs, options, refuse_overwriting, rules};
 use crate::i18n::{Message, Texts};
 use crate::investigation::{Run, derive, open};
 use crate::report::{EvidenceForm, Extra, Outputs, RunSummary, Wanted, write_run};
+
+/// What a run may write.
+const RESULTS: [&str; 7] = [
+    "contacts.csv",
+    "evidence.parquet",
+    "evidence.csv",
+    "links.csv",
+    "cases.csv",
+    "held.csv",
+    "run.json",
+];
 
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     let start = Instant::now();
@@ -23,10 +34,11 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
             value: String::new(),
         });
     };
-    let summary = console.work(|progress, cancel| {
-        let (records, timings) = open(&inputs(matches), options, &rules, progress, cancel)?;
+    let inputs = inputs(matches);
+    refuse_overwriting(&inputs, &RESULTS.map(|name| folder.join(name)))?;
+    let (summary, notes) = console.work(|progress, cancel| {
+        let (records, timings) = open(&inputs, options, &rules, progress, cancel)?;
         let run = derive(records, rules, options, timings, progress, cancel)?;
-        notes(&run.records, console);
         let mut outputs = Outputs::new(folder)?;
         let writing = Instant::now();
         write_run(&run, &wanted(matches), &mut outputs, progress, cancel)?;
@@ -34,18 +46,43 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
         let summary = RunSummary::new(&run, write, start.elapsed().as_secs_f64())?;
         record(&summary, &mut outputs)?;
         outputs.commit(&["evidence.parquet", "evidence.csv"])?;
-        free(run);
-        Ok::<_, Failure>(summary)
+        let notes = notes(&run.records)
+            .chain(doubts(&summary))
+            .collect::<Vec<Message>>();
+        leave_to_the_system(run);
+        Ok::<_, Failure>((summary, notes))
     })?;
+    notes.iter().for_each(|note| console.say(note));
     if console.json {
         return Ok(console.out(&summary.json())?);
     }
     Ok(console.out(&words(&summary, folder, &console.texts))?)
 }
 
-/// Ends a run without taking apart what it holds: the process is over anyway.
-fn free(run: Run) {
+/// The process ends with the run: what it holds need not be taken apart first.
+fn leave_to_the_system(run: Run) {
     std::mem::forget(run);
+}
+
+/// What makes a list doubtful although the run went through.
+fn doubts(summary: &RunSummary) -> Vec<Message> {
+    let mut doubts = Vec::new();
+    if summary.cases.confirmed == 0 {
+        doubts.push(Message::new("note-no-cases"));
+    }
+    let presence = summary.visits + summary.encounters;
+    if presence == 0 {
+        doubts.push(Message::new("note-no-presence"));
+    }
+    for file in summary.inputs.iter().filter(|f| f.held * 10 > f.read) {
+        doubts.push(
+            Message::new("note-many-held")
+                .with("held", file.held)
+                .with("read", file.read)
+                .with("file", file.name.as_str()),
+        );
+    }
+    doubts
 }
 
 fn wanted(matches: &ArgMatches) -> Wanted {
@@ -98,10 +135,6 @@ fn words(summary: &RunSummary, folder: &std::path::Path, texts: &Texts) -> Strin
         .with("warned", sum(|f| f.warned))
         .with("merged", sum(|f| f.merged))
         .with("held", sum(|f| f.held));
-    let cases = Message::new("summary-cases")
-        .with("cases", summary.cases.confirmed)
-        .with("traced", summary.cases.traced)
-        .with("undated", summary.cases.no_date);
     let tiers: Vec<String> = summary
         .tiers
         .iter()
@@ -116,11 +149,11 @@ fn words(summary: &RunSummary, folder: &std::path::Path, texts: &Texts) -> Strin
     let list = Message::new("summary-list")
         .with("path", folder.join("contacts.csv").display().to_string());
     format!(
-        "{}\n{}\n{}{}\n{}\n{}\n{}\n{}\n",
+        "{}\n{}\n{}{}{}\n{}\n{}\n{}\n",
         texts.say(&Message::new("summary-preset").with("preset", preset)),
         texts.say(&read),
         people_and_places(summary, texts),
-        texts.say(&cases),
+        cases(summary, texts),
         tiers.join("   "),
         texts.say(&links),
         texts.say(&list),

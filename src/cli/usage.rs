@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args;
+use super::console::to_stderr;
 use crate::i18n::{Message, Texts};
 
 /// Answers help, the version, or what is wrong.
@@ -13,28 +14,20 @@ pub(super) fn answer(error: &clap::Error, texts: &Texts) -> ExitCode {
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     ) {
-        let printed = error.print();
-        return if printed.is_ok() {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        };
+        // A reader that has gone away is no failure.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
     }
-    say(&texts.say(&sentence(error)));
-    say(&texts.get("usage-see-help"));
+    to_stderr(&texts.say(&sentence(error)));
+    to_stderr(&texts.get("usage-see-help"));
     ExitCode::from(2)
 }
 
 /// Without a subcommand there is nothing to do yet.
 pub(super) fn no_subcommand(texts: &Texts) -> ExitCode {
-    say(&texts.get("usage-no-window"));
-    say(&args::command(texts).render_help().to_string());
+    to_stderr(&texts.get("usage-no-window"));
+    to_stderr(&args::command(texts).render_help().to_string());
     ExitCode::from(2)
-}
-
-#[allow(clippy::print_stderr)]
-fn say(text: &str) {
-    eprintln!("{text}");
 }
 
 fn sentence(error: &clap::Error) -> Message {

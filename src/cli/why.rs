@@ -11,7 +11,7 @@ use crate::contact::{NO_SPOT, Piece};
 use crate::i18n::{Message, Texts};
 use crate::ingest::Ledger;
 use crate::investigation::{Run, derive, open};
-use crate::model::time::{FOREVER, Seconds, Span, VIETNAM};
+use crate::model::time::{DAY, FOREVER, Seconds, Span, VIETNAM};
 use crate::model::{PersonIx, RowIx};
 use crate::report::spot_id;
 use crate::trace::why::{Lack, Miss, Step, Why, why};
@@ -29,7 +29,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
         let answer = why(&run.trace, run.setting(), person);
         Ok::<_, Failure>((run, answer))
     })?;
-    notes(&run.records, console);
+    notes(&run.records).for_each(|note| console.say(&note));
     let teller = Teller {
         run: &run,
         texts: &console.texts,
@@ -67,6 +67,22 @@ impl Teller<'_> {
     }
 
     fn head(&self, why: &Why) -> String {
+        let suspected = self
+            .run
+            .trace
+            .suspected
+            .iter()
+            .any(|c| c.person == why.person);
+        let mut head = self.standing(why);
+        if suspected {
+            let line = Message::new("why-suspected").with("person", self.id(why.person));
+            head.push_str(&format!("{}\n", self.texts.say(&line)));
+        }
+        head
+    }
+
+    /// What the person is: an F0 with its illnesses, a contact, or neither.
+    fn standing(&self, why: &Why) -> String {
         let id = self.id(why.person);
         if let Some(case) = self.run.trace.index_case(why.person) {
             let mut out = format!(
@@ -82,6 +98,18 @@ impl Teller<'_> {
                     .with("window", self.span(e.window));
                 out.push_str(&format!("  {}\n", self.texts.say(&line)));
             }
+            let sources: Vec<String> = self
+                .run
+                .links
+                .iter()
+                .filter(|l| l.case == why.person)
+                .take(5)
+                .map(|l| format!("{} ({})", self.id(l.source), self.texts.decimal(l.risk, 2)))
+                .collect();
+            if !sources.is_empty() {
+                let line = Message::new("why-links").with("sources", sources.join(", "));
+                out.push_str(&format!("  {}\n", self.texts.say(&line)));
+            }
             if !case.traceable() {
                 out.push_str(&format!("  {}\n", self.texts.get("why-not-traceable")));
             }
@@ -94,6 +122,7 @@ impl Teller<'_> {
                     .say(&Message::new("why-not-listed").with("person", id))
             );
         };
+        let days = Seconds::from(self.run.rules.params.quarantine_days);
         let head = Message::new("why-contact")
             .with("person", id)
             .with("tier", format!("F{}", contact.tier))
@@ -101,7 +130,8 @@ impl Teller<'_> {
             .with("last", self.instant(contact.last))
             .with("sources", contact.sources)
             .with("minutes", self.minutes(contact.seconds))
-            .with("risk", self.texts.decimal(contact.risk, 2));
+            .with("risk", self.texts.decimal(contact.risk, 2))
+            .with("until", self.instant(contact.last + days * DAY));
         format!("{}\n", self.texts.say(&head))
     }
 
@@ -131,7 +161,7 @@ impl Teller<'_> {
             .with("windows", windows.join("; ")),
         );
         for piece in &step.pieces {
-            line(self.piece(piece));
+            line(self.piece(e.source, piece));
         }
         let rule = if params.min_minutes == 0 {
             "why-rule-any"
@@ -160,7 +190,7 @@ impl Teller<'_> {
         out
     }
 
-    fn piece(&self, piece: &Piece) -> Message {
+    fn piece(&self, source: PersonIx, piece: &Piece) -> Message {
         let at = if piece.spot == NO_SPOT {
             Message::new("why-encounter")
         } else if (piece.spot as usize) < self.run.presence.place_count() {
@@ -182,11 +212,11 @@ impl Teller<'_> {
             .with("at", at)
             .with("span", self.span(piece.span()))
             .with("minutes", self.minutes(piece.span().seconds()))
-            .with("rows", self.rows(piece).join(", "))
+            .with("rows", bracketed(&self.rows(source, piece)))
     }
 
     /// The source rows of an overlap, as `file:line`.
-    fn rows(&self, piece: &Piece) -> Vec<String> {
+    fn rows(&self, source: PersonIx, piece: &Piece) -> Vec<String> {
         let mut rows: Vec<RowIx> = Vec::new();
         if piece.spot == NO_SPOT {
             rows.push(self.run.presence.encounter(piece.mine).row);
@@ -194,6 +224,15 @@ impl Teller<'_> {
             for visit in [piece.mine, piece.theirs].map(|v| self.run.presence.visit(v)) {
                 rows.extend([visit.row, visit.out_row]);
             }
+        } else {
+            let household = &self.run.records.households[piece.mine as usize];
+            let of = |person: PersonIx| household.members.iter().position(|&m| m == person);
+            let both = [Some(source), Some(piece.other)].into_iter().flatten();
+            rows.extend(
+                both.filter_map(of)
+                    .filter_map(|i| household.rows.get(i))
+                    .copied(),
+            );
         }
         rows.dedup();
         let ledger: &Ledger = &self.run.records.ledger;
@@ -247,10 +286,15 @@ impl Teller<'_> {
         }
     }
 
+    /// Minutes up to two hours, then hours and minutes, days and hours.
     fn minutes(&self, seconds: Seconds) -> String {
-        let whole = seconds % 60 == 0;
+        if seconds >= 2 * 3_600 {
+            return self.duration(seconds);
+        }
+        let places = if seconds % 60 == 0 { 0 } else { 2 };
+        let minutes = self.texts.decimal(seconds as f64 / 60.0, places);
         self.texts
-            .decimal(seconds as f64 / 60.0, if whole { 0 } else { 2 })
+            .say(&Message::new("unit-minutes").with("n", minutes))
     }
 
     /// `2 d 3 h`, `3 h 20 min`, `20 min`.
@@ -284,10 +328,14 @@ impl Teller<'_> {
             tier: step.level,
             first: VIETNAM.iso(step.evidence.first),
             last: VIETNAM.iso(step.evidence.last),
-            minutes: step.evidence.seconds as f64 / 60.0,
-            max_24h_minutes: step.evidence.max_24h as f64 / 60.0,
-            risk: step.evidence.risk,
-            overlaps: step.pieces.iter().map(|p| self.json_piece(p)).collect(),
+            minutes: hundredths(step.evidence.seconds),
+            max_24h_minutes: hundredths(step.evidence.max_24h),
+            risk: (step.evidence.risk * 10_000.0).round() / 10_000.0,
+            overlaps: step
+                .pieces
+                .iter()
+                .map(|p| self.json_piece(step.evidence.source, p))
+                .collect(),
         };
         Json {
             person_id: self.id(why.person).to_owned(),
@@ -295,21 +343,40 @@ impl Teller<'_> {
             chain: why.chain.iter().map(link).collect(),
             nearest_miss: why.miss.as_ref().map(|m| JsonMiss {
                 tier: m.tier,
+                reason: self
+                    .miss(why.person, m)
+                    .key
+                    .trim_start_matches("miss-")
+                    .replace('-', "_"),
                 source: self.id(m.source).to_owned(),
                 words: self.texts.say(&self.miss(why.person, m)),
             }),
         }
     }
 
-    fn json_piece(&self, piece: &Piece) -> JsonPiece {
+    fn json_piece(&self, source: PersonIx, piece: &Piece) -> JsonPiece {
         JsonPiece {
             place: (piece.spot != NO_SPOT).then(|| spot_id(self.run, piece.spot).into_owned()),
             start: VIETNAM.iso(piece.start.into()),
             end: VIETNAM.iso(piece.end.into()),
             grade: piece.grade.key(),
             direct: piece.direct,
-            rows: self.rows(piece),
+            rows: self.rows(source, piece),
         }
+    }
+}
+
+/// Minutes with two decimals.
+fn hundredths(seconds: Seconds) -> f64 {
+    (seconds as f64 / 0.6).round() / 100.0
+}
+
+/// `  [a, b]`, or nothing.
+fn bracketed(rows: &[String]) -> String {
+    if rows.is_empty() {
+        String::new()
+    } else {
+        format!("  [{}]", rows.join(", "))
     }
 }
 
@@ -348,6 +415,8 @@ struct JsonPiece {
 #[derive(Serialize)]
 struct JsonMiss {
     tier: u8,
+    /// Stable key.
+    reason: String,
     source: String,
     words: String,
 }

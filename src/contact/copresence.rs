@@ -24,7 +24,7 @@ pub struct Piece {
     pub grade: Grade,
     /// Both were there at one time; else the other came into air that the source had left.
     pub direct: bool,
-    /// The source's visit or the encounter; `u32::MAX` for a household's night.
+    /// The source's visit, the encounter or, for a shared night, the household.
     pub mine: u32,
     /// The other's visit; `u32::MAX` where there is none.
     pub theirs: u32,
@@ -63,16 +63,8 @@ impl Presence {
     pub fn pieces(&self, source: PersonIx, active: &[Span], lag: Seconds, out: &mut Vec<Piece>) {
         for &mine in self.visits_of(source) {
             let place = self.place[mine as usize];
-            let linger = if self.spots[place as usize].closed_air {
-                lag
-            } else {
-                0
-            };
-            for stay in active
-                .iter()
-                .map(|a| a.and(self.span(mine)))
-                .filter(|s| !s.is_empty())
-            {
+            let linger = self.linger(mine, lag);
+            for stay in self.stays(mine, active) {
                 self.at_place(place, Span::new(stay.start, stay.end + linger), |theirs| {
                     self.overlap(source, mine, stay, linger, theirs, out);
                 });
@@ -80,6 +72,67 @@ impl Presence {
         }
         self.meetings(source, active, out);
         self.shared_nights(source, active, lag, out);
+    }
+
+    /// As [`Presence::pieces`] for one other person; cost follows the visits of the two.
+    pub fn pieces_with(
+        &self,
+        source: PersonIx,
+        other: PersonIx,
+        active: &[Span],
+        lag: Seconds,
+        out: &mut Vec<Piece>,
+    ) {
+        let place = |&v: &u32| self.place[v as usize];
+        let theirs = self.visits_of(other);
+        for mine in self.visits_of(source).chunk_by(|a, b| place(a) == place(b)) {
+            let from = theirs.partition_point(|v| place(v) < place(&mine[0]));
+            let at_place = theirs[from..]
+                .iter()
+                .take_while(|v| place(v) == place(&mine[0]));
+            for (&visit, &there) in mine
+                .iter()
+                .flat_map(|m| at_place.clone().map(move |t| (m, t)))
+            {
+                let linger = self.linger(visit, lag);
+                for stay in self.stays(visit, active) {
+                    self.overlap(source, visit, stay, linger, there as usize, out);
+                }
+            }
+        }
+        let elsewhere = out.len();
+        self.meetings(source, active, out);
+        if self
+            .nights
+            .of(source)
+            .iter()
+            .any(|h| self.nights.of(other).contains(h))
+        {
+            self.shared_nights(source, active, lag, out);
+        }
+        let mut position = 0;
+        out.retain(|p| {
+            position += 1;
+            position <= elsewhere || p.other == other
+        });
+    }
+
+    /// How long the air of a visit's place stays infectious after it, in seconds.
+    fn linger(&self, visit: u32, lag: Seconds) -> Seconds {
+        if self.spots[self.place[visit as usize] as usize].closed_air {
+            lag
+        } else {
+            0
+        }
+    }
+
+    /// A visit's parts within some spans.
+    fn stays<'a>(&self, visit: u32, active: &'a [Span]) -> impl Iterator<Item = Span> + use<'a> {
+        let span = self.span(visit);
+        active
+            .iter()
+            .map(move |a| a.and(span))
+            .filter(|s| !s.is_empty())
     }
 
     /// Pairs of a visit of `person` and another's at the same place that lie at most `within` seconds apart.
@@ -151,28 +204,19 @@ impl Presence {
     }
 
     fn shared_nights(&self, source: PersonIx, active: &[Span], lag: Seconds, out: &mut Vec<Piece>) {
-        for &household in self.nights.of(source) {
+        let nights = &self.nights;
+        for &household in nights.of(source) {
             let spot = self.place_count() as Spot + household;
             let mates = || {
-                self.nights.members[household as usize]
+                nights.members[household as usize]
                     .iter()
                     .filter(|&&m| m != source)
             };
-            for night in &self.nights.spans {
-                for home in active
-                    .iter()
-                    .map(|a| a.and(*night))
-                    .filter(|s| !s.is_empty())
-                {
+            for span in active {
+                for home in nights.within(*span).map(|night| night.and(*span)) {
                     // With a lag beyond the day, a night's air reaches into the next.
                     let air = Span::new(home.start, home.end + lag);
-                    for there in self
-                        .nights
-                        .spans
-                        .iter()
-                        .map(|n| n.and(air))
-                        .filter(|s| !s.is_empty())
-                    {
+                    for there in nights.within(air).map(|night| night.and(air)) {
                         out.extend(mates().map(|&other| Piece {
                             other,
                             start: there.start as u32,
@@ -180,7 +224,7 @@ impl Presence {
                             spot,
                             grade: Grade::Standing,
                             direct: !there.and(home).is_empty(),
-                            mine: u32::MAX,
+                            mine: household,
                             theirs: u32::MAX,
                         }));
                     }

@@ -42,6 +42,14 @@ impl Nights {
         }
     }
 
+    /// The nights that share an instant with a span.
+    pub fn within(&self, span: Span) -> impl Iterator<Item = &Span> {
+        let from = self.spans.partition_point(|n| n.end <= span.start);
+        self.spans[from..]
+            .iter()
+            .take_while(move |n| n.start < span.end)
+    }
+
     /// The households of a person.
     pub fn of(&self, person: PersonIx) -> &[u32] {
         self.of_person

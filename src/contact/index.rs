@@ -30,6 +30,8 @@ pub struct Presence {
     of_place: Vec<u32>,
     /// Latest end of each block of [`BLOCK`] visits, whatever their place.
     block_end: Vec<u32>,
+    /// Latest end of a place's visits up to each one: where a search of the place may start.
+    latest_end: Vec<u32>,
     /// By person: the first of its entries in `visits_of`.
     of_person: Vec<u32>,
     visits_of: Vec<VisitIx>,
@@ -106,6 +108,7 @@ impl Presence {
             person: visits.iter().map(|v| v.person).collect(),
             place: visits.iter().map(|v| v.place).collect(),
             start: visits.iter().map(|v| v.start as u32).collect(),
+            latest_end: latest_ends(&of_place, &end),
             block_end: end
                 .chunks(BLOCK)
                 .map(|b| b.iter().copied().max().unwrap_or(0))
@@ -208,7 +211,8 @@ impl Presence {
         let last = self.of_place[place as usize + 1] as usize;
         let starts = &self.start[first..last];
         let stop = first + starts.partition_point(|&s| Seconds::from(s) < span.end);
-        let mut i = first;
+        let gone = |end: &u32| Seconds::from(*end) <= span.start;
+        let mut i = first + self.latest_end[first..last].partition_point(gone);
         while i < stop {
             let block = i / BLOCK;
             let next = ((block + 1) * BLOCK).min(stop);
@@ -234,6 +238,18 @@ fn range(visits: &[Visit], encounters: &[Encounter]) -> Option<Span> {
         all().map(|s| s.start).min()?,
         all().map(|s| s.end).max()?,
     ))
+}
+
+/// For each visit the latest end of its place's visits up to it.
+fn latest_ends(of_place: &[u32], end: &[u32]) -> Vec<u32> {
+    let mut latest = end.to_vec();
+    for bounds in of_place.windows(2) {
+        let of_one = &mut latest[bounds[0] as usize..bounds[1] as usize];
+        for i in 1..of_one.len() {
+            of_one[i] = of_one[i].max(of_one[i - 1]);
+        }
+    }
+    latest
 }
 
 /// Where each of `count` groups starts in a sorted column, and the column's end.

@@ -7,9 +7,6 @@ use crate::contact::{Exposure, Spot};
 use crate::model::time::Seconds;
 use crate::model::{Closeness, Grade, PersonIx};
 
-/// No person.
-pub const NOBODY: PersonIx = PersonIx::MAX;
-
 /// One qualifying pair: the source exposed the contact.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
@@ -134,31 +131,11 @@ impl ContactGraph {
             .or_insert_with(|| self.graph.add_node(person))
     }
 
-    /// petgraph's graph: nodes are people, edges evidence.
-    #[must_use]
-    pub const fn graph(&self) -> &DiGraph<PersonIx, Evidence> {
-        &self.graph
-    }
-
-    /// The evidence that names a person as the contact.
+    /// The evidence that names a person as the contact, bridges included.
     #[must_use = "iterators are lazy"]
     pub fn exposures_of(&self, person: PersonIx) -> impl Iterator<Item = &Evidence> {
-        self.edges(person, petgraph::Direction::Incoming)
-    }
-
-    /// The evidence that names a person as the source.
-    #[must_use = "iterators are lazy"]
-    pub fn exposed_by(&self, person: PersonIx) -> impl Iterator<Item = &Evidence> {
-        self.edges(person, petgraph::Direction::Outgoing)
-    }
-
-    fn edges(
-        &self,
-        person: PersonIx,
-        direction: petgraph::Direction,
-    ) -> impl Iterator<Item = &Evidence> {
         let node = self.node_of.get(&person).copied();
-        node.into_iter()
-            .flat_map(move |n| self.graph.edges_directed(n, direction).map(|e| e.weight()))
+        let edges = move |n| self.graph.edges_directed(n, petgraph::Direction::Incoming);
+        node.into_iter().flat_map(edges).map(|edge| edge.weight())
     }
 }

@@ -3,5 +3,5 @@
 mod exposed;
 mod walk;
 
-pub use exposed::{ContactGraph, Evidence, NOBODY};
+pub use exposed::{ContactGraph, Evidence};
 pub use walk::{Chain, chain};

@@ -36,6 +36,8 @@ pub struct Intake {
     pub ledger: Ledger,
     /// What to say of the inputs beside their rows.
     pub notes: Vec<Message>,
+    /// Files found in folders that were not read: name and why.
+    pub left_out: Vec<(String, Message)>,
     /// The keys of people.
     pub keys: PersonKeys,
     /// The ids of places.

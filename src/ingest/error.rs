@@ -18,11 +18,19 @@ pub enum IngestError {
         /// What the system says.
         source: std::io::Error,
     },
-    /// A folder without a single file that is a table.
+    /// Not a single file that can be read as data.
     #[error("{path}: nothing to read")]
     NothingThere {
-        /// The folder.
+        /// The folder, or the first input.
         path: PathBuf,
+        /// Why each file was left out.
+        left_out: Vec<Message>,
+    },
+    /// `word=FILE` where the word is no role.
+    #[error("no role {word}")]
+    UnknownRole {
+        /// The word.
+        word: String,
     },
     /// Not one byte, or a header and no row.
     #[error("{file}: no rows")]
@@ -44,13 +52,25 @@ pub enum IngestError {
         /// The file.
         file: String,
     },
-    /// Two columns of one name.
-    #[error("{file}: two columns are named {column}")]
+    /// Two columns of one name, by number from 1: a file without a header would tell a value.
+    #[error("{file}: columns {first} and {second} have one name")]
     DuplicateHeader {
         /// The file.
         file: String,
-        /// The name.
-        column: String,
+        /// The one column.
+        first: usize,
+        /// The other.
+        second: usize,
+    },
+    /// A column of a type that holds no cells.
+    #[error("{file}: column {column} is of type {kind}")]
+    ColumnType {
+        /// The file.
+        file: String,
+        /// The column, from 1.
+        column: usize,
+        /// Its type in Parquet.
+        kind: String,
     },
     /// The Parquet file cannot be read.
     #[error("{file}: damaged ({detail})")]
@@ -94,7 +114,12 @@ impl IngestError {
             TableError::Empty => Self::NoRows { file },
             TableError::OtherKind { kind } => Self::OtherKind { file, kind },
             TableError::HeaderNotUtf8 => Self::HeaderNotUtf8 { file },
-            TableError::DuplicateHeader { name } => Self::DuplicateHeader { file, column: name },
+            TableError::DuplicateHeader { first, second } => Self::DuplicateHeader {
+                file,
+                first,
+                second,
+            },
+            TableError::ColumnType { column, kind } => Self::ColumnType { file, column, kind },
             TableError::Parquet(detail) => Self::Damaged { file, detail },
             TableError::Cancelled(cancelled) => Self::Cancelled(cancelled),
         }
@@ -108,7 +133,6 @@ impl IngestError {
                 | Self::OtherKind { .. }
                 | Self::HeaderNotUtf8 { .. }
                 | Self::DuplicateHeader { .. }
-                | Self::Damaged { .. }
                 | Self::NotRecognised { .. }
                 | Self::MissingColumns { .. }
         )
@@ -121,8 +145,14 @@ impl Speak for IngestError {
             Self::Open { path, source } => Message::new("error-open")
                 .with("path", path.display().to_string())
                 .with("detail", source.to_string()),
-            Self::NothingThere { path } => {
+            Self::NothingThere { path, .. } => {
                 Message::new("error-nothing-there").with("path", path.display().to_string())
+            }
+            Self::UnknownRole { word } => {
+                let roles: Vec<&str> = super::Role::ALL.into_iter().map(super::Role::key).collect();
+                Message::new("error-unknown-role")
+                    .with("word", word.as_str())
+                    .with("roles", roles.join(", "))
             }
             Self::NoRows { file } => Message::new("error-no-rows").with("file", file.as_str()),
             Self::OtherKind { file, kind } => Message::new("error-other-kind")
@@ -131,9 +161,18 @@ impl Speak for IngestError {
             Self::HeaderNotUtf8 { file } => {
                 Message::new("error-header-not-utf8").with("file", file.as_str())
             }
-            Self::DuplicateHeader { file, column } => Message::new("error-duplicate-header")
+            Self::DuplicateHeader {
+                file,
+                first,
+                second,
+            } => Message::new("error-duplicate-header")
                 .with("file", file.as_str())
-                .with("column", column.as_str()),
+                .with("first", *first)
+                .with("second", *second),
+            Self::ColumnType { file, column, kind } => Message::new("error-column-type")
+                .with("file", file.as_str())
+                .with("column", *column)
+                .with("kind", kind.as_str()),
             Self::Damaged { file, detail } => Message::new("error-damaged")
                 .with("file", file.as_str())
                 .with("detail", detail.as_str()),
@@ -146,7 +185,7 @@ impl Speak for IngestError {
                 columns,
             } => Message::new("error-missing-columns")
                 .with("file", file.as_str())
-                .with("profile", profile.as_str())
+                .with("profile", Message::new(format!("profile-{profile}")))
                 .with("columns", columns.as_str()),
             Self::TooManyRows => Message::new("error-too-many-rows"),
             Self::Cancelled(_) => Message::new("error-cancelled"),

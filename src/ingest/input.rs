@@ -1,5 +1,6 @@
 //! From what a user names to files: `FILE`, `FOLDER` or `role=FILE`.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::{IngestError, Role};
@@ -17,7 +18,13 @@ pub struct Input {
 impl Input {
     /// Reads `role=PATH` or `PATH`. A path with an equals sign in it is a path unless a role stands before.
     #[must_use]
-    pub fn parse(text: &str) -> Self {
+    pub fn parse(argument: &OsStr) -> Self {
+        let Some(text) = argument.to_str() else {
+            return Self {
+                role: None,
+                path: argument.into(),
+            };
+        };
         match text
             .split_once('=')
             .and_then(|(role, path)| Role::parse(role).map(|role| (role, path)))
@@ -46,26 +53,31 @@ pub(super) struct Source {
 }
 
 const TABLES: [&str; 5] = ["csv", "tsv", "txt", "parquet", "pq"];
+/// Workbooks and archives that hold tables, which this version does not open.
+const NOT_YET: [&str; 8] = [
+    "xlsx", "xls", "ods", "json", "ndjson", "zip", "gz", "sqlite",
+];
+/// What a run writes; beside a `run.json` such files are no inputs.
+const RESULTS: [&str; 7] = [
+    "contacts.csv",
+    "evidence.parquet",
+    "evidence.csv",
+    "links.csv",
+    "cases.csv",
+    "held.csv",
+    "run.json",
+];
 
-/// The files of all inputs in order; a folder's files by path. Adds to `notes` what was left out.
+/// The files of all inputs in order; a folder's files by path. Adds to `left_out` what is no table.
 pub(super) fn sources(
     inputs: &[Input],
-    notes: &mut Vec<Message>,
+    left_out: &mut Vec<(String, Message)>,
 ) -> Result<Vec<Source>, IngestError> {
     let mut out = Vec::new();
     for input in inputs {
-        let open = |source| IngestError::Open {
-            path: input.path.clone(),
-            source,
-        };
-        if std::fs::metadata(&input.path).map_err(open)?.is_dir() {
-            let before = out.len();
-            walk(&input.path, &input.path, input.role, &mut out, notes)?;
-            if out.len() == before {
-                return Err(IngestError::NothingThere {
-                    path: input.path.clone(),
-                });
-            }
+        let meta = std::fs::metadata(&input.path).map_err(|source| cannot_open(input, source))?;
+        if meta.is_dir() {
+            walk(&input.path, &input.path, input.role, &mut out, left_out)?;
         } else {
             let name = input.path.file_name().unwrap_or(input.path.as_os_str());
             let name = name.to_string_lossy().into_owned();
@@ -81,12 +93,45 @@ pub(super) fn sources(
     Ok(out)
 }
 
+/// A path that is not there may be a role that does not exist.
+fn cannot_open(input: &Input, source: std::io::Error) -> IngestError {
+    let text = input.path.to_string_lossy();
+    match text.split_once('=').filter(|_| input.role.is_none()) {
+        Some((word, _)) => IngestError::UnknownRole {
+            word: word.to_owned(),
+        },
+        None => IngestError::Open {
+            path: input.path.clone(),
+            source,
+        },
+    }
+}
+
+/// The first of some files to be written that is also read, so that no output takes an input's place.
+///
+/// # Errors
+/// As [`super::read`] where an input cannot be opened.
+pub fn would_overwrite(
+    inputs: &[Input],
+    outputs: &[PathBuf],
+) -> Result<Option<PathBuf>, IngestError> {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let read: Vec<PathBuf> = sources(inputs, &mut Vec::new())?
+        .iter()
+        .filter_map(|s| real(&s.path))
+        .collect();
+    Ok(outputs
+        .iter()
+        .find(|path| real(path).is_some_and(|p| read.contains(&p)))
+        .cloned())
+}
+
 fn walk(
     root: &Path,
     folder: &Path,
     role: Option<Role>,
     out: &mut Vec<Source>,
-    notes: &mut Vec<Message>,
+    left_out: &mut Vec<(String, Message)>,
 ) -> Result<(), IngestError> {
     let open = |source| IngestError::Open {
         path: folder.to_path_buf(),
@@ -98,37 +143,47 @@ fn walk(
         .collect::<Result<_, _>>()
         .map_err(open)?;
     entries.sort();
+    let has_run = folder.join("run.json").exists();
     for path in entries {
         let name = inside(root, &path);
-        if path
+        let file = path
             .file_name()
-            .is_some_and(|n| n.to_string_lossy().starts_with('.'))
-        {
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if file.starts_with('.') {
             continue;
         }
+        let mut leave = |key: &str| {
+            left_out.push((name.clone(), Message::new(key).with("file", name.as_str())));
+        };
         if path.is_dir() {
             if path.join("run.json").exists() {
-                notes.push(Message::new("note-run-folder-skipped").with("file", name));
+                leave("note-run-folder");
             } else {
-                walk(root, &path, role, out, notes)?;
+                walk(root, &path, role, out, left_out)?;
             }
-        } else if is_table(&path) {
+        } else if has_run && RESULTS.contains(&file.as_str()) {
+            leave("note-run-file");
+        } else if has_extension(&path, &TABLES) {
             out.push(Source {
                 path,
                 name,
                 role,
                 found: true,
             });
+        } else if has_extension(&path, &NOT_YET) {
+            leave("note-not-yet");
         } else {
-            notes.push(Message::new("note-not-a-table").with("file", name));
+            leave("note-not-a-table");
         }
     }
     Ok(())
 }
 
-fn is_table(path: &Path) -> bool {
+fn has_extension(path: &Path, known: &[&str]) -> bool {
     path.extension()
-        .is_some_and(|e| TABLES.iter().any(|t| e.eq_ignore_ascii_case(t)))
+        .is_some_and(|e| known.iter().any(|t| e.eq_ignore_ascii_case(t)))
 }
 
 /// A path inside a folder with `/` on every system, so that reports do not differ.
@@ -161,20 +216,20 @@ mod tests {
     #[test]
     fn roles_and_paths() {
         assert_eq!(
-            Input::parse("scans=a.csv"),
+            Input::parse("scans=a.csv".as_ref()),
             Input {
                 role: Some(Role::Scans),
                 path: "a.csv".into()
             }
         );
         assert_eq!(
-            Input::parse("x=y.csv"),
+            Input::parse("x=y.csv".as_ref()),
             Input {
                 role: None,
                 path: "x=y.csv".into()
             }
         );
-        assert_eq!(Input::parse("a.csv").role, None);
+        assert_eq!(Input::parse("a.csv".as_ref()).role, None);
     }
 
     #[test]
@@ -193,17 +248,17 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "x").unwrap();
         }
-        let mut notes = Vec::new();
+        let mut left_out = Vec::new();
         let input = Input {
             role: None,
             path: dir.path().into(),
         };
-        let names: Vec<String> = sources(&[input], &mut notes)
+        let names: Vec<String> = sources(&[input], &mut left_out)
             .unwrap()
             .into_iter()
             .map(|s| s.name)
             .collect();
         assert_eq!(names, ["a.parquet", "b.csv", "sub/c.CSV"]);
-        assert_eq!(notes.len(), 2);
+        assert_eq!(left_out.len(), 2);
     }
 }

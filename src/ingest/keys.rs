@@ -16,11 +16,19 @@ pub enum KeyKind {
     Qid,
 }
 
-/// Texts by number, in the order of first appearance.
-#[derive(Debug, Clone, Default)]
+/// Texts by number, in the order of first appearance. `Debug` tells how many, not which.
+#[derive(Clone, Default)]
 pub struct Interner {
     index: FxHashMap<Box<str>, u32>,
     texts: Vec<Box<str>>,
+}
+
+impl std::fmt::Debug for Interner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Interner")
+            .field("texts", &self.texts.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Interner {

@@ -22,8 +22,8 @@ pub enum Fate {
     Held,
 }
 
-/// A row that was held back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A row that was held back. `Debug` leaves out what stood there.
+#[derive(Clone, PartialEq, Eq)]
 pub struct HeldRow {
     /// The row.
     pub row: RowIx,
@@ -33,6 +33,19 @@ pub struct HeldRow {
     pub value: String,
     /// Why.
     pub reason: Reason,
+}
+
+impl std::fmt::Debug for HeldRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            row, field, reason, ..
+        } = self;
+        f.debug_struct("HeldRow")
+            .field("row", row)
+            .field("field", field)
+            .field("reason", reason)
+            .finish_non_exhaustive()
+    }
 }
 
 /// One file that was read.
@@ -137,7 +150,7 @@ impl Ledger {
         }
     }
 
-    /// Holds a row back.
+    /// Holds a row back; the first reason stands.
     pub fn hold(
         &mut self,
         row: RowIx,
@@ -145,6 +158,9 @@ impl Ledger {
         value: impl Into<String>,
         reason: Reason,
     ) {
+        if self.fates[row as usize] == Fate::Held {
+            return;
+        }
         self.fates[row as usize] = Fate::Held;
         self.count(row, reason);
         self.held.push(HeldRow {

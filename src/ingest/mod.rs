@@ -22,7 +22,7 @@ mod when;
 
 pub use desk::{Intake, TrueInfection};
 pub use error::IngestError;
-pub use input::Input;
+pub use input::{Input, would_overwrite};
 pub use ledger::{Counts, Fate, FileReport, HeldRow, Ledger};
 pub use read::{Options, read};
 pub use reason::Reason;

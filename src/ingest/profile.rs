@@ -17,6 +17,9 @@ struct File {
     role: String,
     #[serde(default)]
     month_first: bool,
+    /// Considered only where no other profile fits.
+    #[serde(default)]
+    fallback: bool,
     /// Fields that must be there; `a|b` means either.
     need: Vec<String>,
     /// Besides those, at least one of these, unless the file was given in this role.
@@ -31,10 +34,13 @@ pub(crate) struct Profile {
     pub key: String,
     pub role: Role,
     pub order: DateOrder,
+    fallback: bool,
     need: Vec<Vec<usize>>,
     mark: Vec<usize>,
     /// For each field of the role, the folded column names that mean it.
     names: Vec<Vec<String>>,
+    /// For each field, the first of its names as people write it.
+    written: Vec<String>,
 }
 
 /// Which column holds which field of the role.
@@ -50,8 +56,11 @@ pub(crate) enum Match {
         mapping: Mapping,
         mapped: usize,
     },
-    /// The fields that lack a column, by the first name of each.
-    Lacks(Vec<String>),
+    /// The fields that lack a column, by the first name of each, and how many columns are known.
+    Lacks {
+        fields: Vec<String>,
+        mapped: usize,
+    },
 }
 
 macro_rules! carried {
@@ -97,8 +106,10 @@ impl Profile {
                 .ok_or(missing("a field of its role"))
         };
         let mut names = vec![Vec::new(); role.fields().len()];
+        let mut written = vec![String::new(); role.fields().len()];
         for (field, words) in &file.columns {
             names[slot(field)?] = words.iter().map(|w| fold(w)).collect();
+            written[slot(field)?] = words.first().cloned().unwrap_or_default();
         }
         let need = file
             .need
@@ -119,9 +130,11 @@ impl Profile {
             key: file.key,
             role,
             order,
+            fallback: file.fallback,
             need,
             mark,
             names,
+            written,
         })
     }
 
@@ -143,73 +156,78 @@ impl Profile {
                 found
             })
             .collect();
-        let name = |slot: usize| self.role.fields()[slot].to_owned();
-        let lacks: Vec<String> = self
+        let mapped = columns.iter().flatten().count();
+        let either = |slots: &[usize]| {
+            let names: Vec<&str> = slots.iter().map(|&s| self.written[s].as_str()).collect();
+            names.join(" / ")
+        };
+        let mut lacks: Vec<String> = self
             .need
             .iter()
-            .filter(|either| either.iter().all(|&slot| columns[slot].is_none()))
-            .map(|either| {
-                either
-                    .iter()
-                    .map(|&slot| name(slot))
-                    .collect::<Vec<_>>()
-                    .join(" | ")
-            })
+            .filter(|slots| slots.iter().all(|&slot| columns[slot].is_none()))
+            .map(|slots| either(slots))
             .collect();
-        if !lacks.is_empty() {
-            return Match::Lacks(lacks);
+        let unmarked =
+            !told && !self.mark.is_empty() && self.mark.iter().all(|&m| columns[m].is_none());
+        if lacks.is_empty() && unmarked {
+            lacks.push(either(&self.mark));
         }
-        if !told && !self.mark.is_empty() && self.mark.iter().all(|&slot| columns[slot].is_none()) {
-            return Match::Lacks(vec![
-                self.mark
-                    .iter()
-                    .map(|&slot| name(slot))
-                    .collect::<Vec<_>>()
-                    .join(" | "),
-            ]);
-        }
-        let mapped = columns.iter().flatten().count();
-        Match::Fits {
-            mapping: Mapping { columns },
-            mapped,
+        if lacks.is_empty() {
+            Match::Fits {
+                mapping: Mapping { columns },
+                mapped,
+            }
+        } else {
+            Match::Lacks {
+                fields: lacks,
+                mapped,
+            }
         }
     }
 }
 
 /// What recognising a header came to.
 pub(crate) enum Recognised<'p> {
-    Profile(&'p Profile, Mapping),
+    /// A profile; and another of another role that the header would also do for.
+    Profile(&'p Profile, Mapping, Option<&'p Profile>),
     /// None fits; the nearest one and the fields that it lacks.
     Nearest(&'p Profile, Vec<String>),
     Nothing,
 }
 
-/// The profile that maps most columns of a header; of equals the first. `role` where the user told it.
+/// The profile that maps most columns of a header; of equals the first. Registers, whose columns others carry
+/// too, only where nothing else fits. `role` where the user told it.
 pub(crate) fn recognise<'p>(
     profiles: &'p [Profile],
     header: &[String],
     role: Option<Role>,
 ) -> Recognised<'p> {
-    let mut best: Option<(usize, &Profile, Mapping)> = None;
-    let mut nearest: Option<(&Profile, Vec<String>)> = None;
+    let mut fits: Vec<(bool, usize, &Profile, Mapping)> = Vec::new();
+    let mut nearest: Option<(usize, usize, &Profile, Vec<String>)> = None;
     for profile in profiles.iter().filter(|p| role.is_none_or(|r| p.role == r)) {
         match profile.hold_against(header, role.is_some()) {
             Match::Fits { mapping, mapped } => {
-                if best.as_ref().is_none_or(|b| mapped > b.0) {
-                    best = Some((mapped, profile, mapping));
-                }
+                fits.push((profile.fallback, mapped, profile, mapping))
             }
-            Match::Lacks(fields) => {
-                let nearer = fields.len() < profile.need.len() || role.is_some();
-                if nearer && nearest.as_ref().is_none_or(|n| fields.len() < n.1.len()) {
-                    nearest = Some((profile, fields));
+            Match::Lacks { fields, mapped } => {
+                // One known column says nothing about a file.
+                let near = mapped > 1 || role.is_some();
+                let better = |n: &(usize, usize, _, _)| (fields.len(), n.1) < (n.0, mapped);
+                if near && nearest.as_ref().is_none_or(better) {
+                    nearest = Some((fields.len(), mapped, profile, fields));
                 }
             }
         }
     }
-    match (best, nearest) {
-        (Some((_, profile, mapping)), _) => Recognised::Profile(profile, mapping),
-        (None, Some((profile, fields))) => Recognised::Nearest(profile, fields),
+    // Stable: of equals the first.
+    fits.sort_by_key(|&(fallback, mapped, ..)| (fallback, std::cmp::Reverse(mapped)));
+    let mut fits = fits.into_iter();
+    match (fits.next(), nearest) {
+        (Some((fallback, _, profile, mapping)), _) => {
+            let rival = fits.find(|f| f.0 == fallback && f.2.role != profile.role);
+            Recognised::Profile(profile, mapping, rival.map(|r| r.2))
+        }
+        (None, Some((_, _, profile, fields))) => Recognised::Nearest(profile, fields),
         (None, None) => Recognised::Nothing,
     }
 }
@@ -222,7 +240,7 @@ mod tests {
         let profiles = Profile::builtin().unwrap();
         let header: Vec<String> = header.split(',').map(str::to_owned).collect();
         match recognise(&profiles, &header, None) {
-            Recognised::Profile(p, _) => p.key.clone(),
+            Recognised::Profile(p, ..) => p.key.clone(),
             Recognised::Nearest(p, fields) => format!("{} lacks {}", p.key, fields.join(", ")),
             Recognised::Nothing => String::new(),
         }
@@ -273,5 +291,39 @@ mod tests {
             "plain-visits lacks check_in"
         );
         assert_eq!(key("x,y,z"), "");
+        assert_eq!(key("place_id,x,y"), "");
+    }
+
+    #[test]
+    fn columns_of_registers_do_not_hide_what_a_file_is() {
+        let person = "Họ và tên,Ngày sinh,Giới tính,SĐT,Địa chỉ,Quận/Huyện,Tỉnh/Thành phố";
+        assert_eq!(
+            key(&format!("Mã ca,Số CCCD,{person},Ngày khởi phát")),
+            "vn-cases"
+        );
+        assert_eq!(
+            key(&format!("Số CCCD,{person},Từ ngày,Đến ngày")),
+            "vn-quarantines"
+        );
+        let trip = "Biển số,Thời gian khởi hành";
+        assert_eq!(
+            key(&format!("Số CCCD,{person},{trip}")),
+            "vneid-declarations"
+        );
+        let person = "full_name,phone,address,district,ward,household_id";
+        assert_eq!(
+            key(&format!("person_id,{person},place_id,check_in")),
+            "plain-visits"
+        );
+        assert_eq!(key(&format!("person_id,{person},sex,onset")), "plain-cases");
+        let place = "name,category,lat,lon,air";
+        assert_eq!(
+            key(&format!("person_id,place_id,check_in,{place}")),
+            "plain-visits"
+        );
+        assert_eq!(
+            key("Số CCCD,Họ và tên,Trạng thái,Mã hộ"),
+            "population-register"
+        );
     }
 }

@@ -12,7 +12,7 @@ use super::rows::{Taken, take};
 use super::table::{Damage, Line, Table};
 use super::when::DateOrder;
 use super::{FileReport, IngestError};
-use crate::i18n::Message;
+use crate::i18n::{Message, Speak as _};
 use crate::job::{Cancel, Cancelled, Progress, Stage};
 use crate::model::time::{DAY, FOREVER, Seconds, VIETNAM, Zone};
 
@@ -43,6 +43,8 @@ struct Known<'p> {
     bytes: Vec<u8>,
     profile: &'p Profile,
     mapping: Mapping,
+    /// Another profile that the header would also do for.
+    rival: Option<&'p Profile>,
 }
 
 /// Reads all inputs in order.
@@ -58,12 +60,11 @@ pub fn read(
 ) -> Result<Intake, IngestError> {
     let profiles = Profile::builtin()?;
     let mut intake = Intake::default();
-    let sources = sources(inputs, &mut intake.notes)?;
+    let sources = sources(inputs, &mut intake.left_out)?;
     let size = |s: &Source| std::fs::metadata(&s.path).map_or(0, |m| m.len());
     progress.begin(Stage::Read, sources.iter().map(size).sum());
     let mut seen = rustc_hash::FxHashMap::default();
     let mut truths = Vec::new();
-    let named = inputs.to_vec();
     for source in sources {
         cancel.check()?;
         let bytes = std::fs::read(&source.path).map_err(|error| IngestError::Open {
@@ -73,14 +74,11 @@ pub fn read(
         let found = source.found;
         let known = match know(source, bytes, &profiles, options.zone) {
             Ok(known) => known,
-            Err(error) if found && error.can_be_left_out() => {
-                use crate::i18n::Speak as _;
-                intake
-                    .notes
-                    .push(Message::new("note-left-out").with("why", error.speak()));
+            Err((name, error)) if found && error.can_be_left_out() => {
+                intake.left_out.push((name, error.speak()));
                 continue;
             }
-            Err(error) => return Err(error),
+            Err((_, error)) => return Err(error),
         };
         if known.profile.role == Role::Truth {
             // Its people are told by keys that the other files bring.
@@ -93,39 +91,42 @@ pub fn read(
         if options.truth {
             take_file(&known, &mut intake, &mut seen, options, progress, cancel)?;
         } else {
-            intake
-                .notes
-                .push(Message::new("note-truth-left-out").with("file", known.source.name));
+            let why = Message::new("note-truth").with("file", known.source.name.as_str());
+            intake.left_out.push((known.source.name, why));
         }
     }
-    if intake.ledger.files().is_empty()
-        && let Some(first) = named.first()
-    {
-        return Err(IngestError::NothingThere {
-            path: first.path.clone(),
-        });
+    if intake.ledger.files().is_empty() {
+        let path = inputs.first().map(|i| i.path.clone()).unwrap_or_default();
+        let left_out = intake.left_out.into_iter().map(|l| l.1).collect();
+        return Err(IngestError::NothingThere { path, left_out });
     }
     Ok(intake)
 }
 
+/// Recognises a file; an error comes with the file's name.
 fn know(
     source: Source,
     bytes: Vec<u8>,
     profiles: &[Profile],
     zone: Zone,
-) -> Result<Known<'_>, IngestError> {
+) -> Result<Known<'_>, (String, IngestError)> {
     let file = source.name.clone();
-    let table = Table::open(&bytes, zone).map_err(|e| IngestError::of_table(&file, e))?;
-    let (profile, mapping) = match recognise(profiles, table.header(), source.role) {
-        Recognised::Profile(profile, mapping) => (profile, mapping),
+    let fault = |e| (file.clone(), IngestError::of_table(&file, e));
+    let table = Table::open(&bytes, zone).map_err(fault)?;
+    let (profile, mapping, rival) = match recognise(profiles, table.header(), source.role) {
+        Recognised::Profile(profile, mapping, rival) => (profile, mapping, rival),
         Recognised::Nearest(profile, columns) => {
-            return Err(IngestError::MissingColumns {
-                file,
-                profile: profile.key.clone(),
-                columns: columns.join(", "),
-            });
+            let (profile, columns) = (profile.key.clone(), columns.join(", "));
+            let error = IngestError::MissingColumns {
+                file: file.clone(),
+                profile,
+                columns,
+            };
+            return Err((file, error));
         }
-        Recognised::Nothing => return Err(IngestError::NotRecognised { file }),
+        Recognised::Nothing => {
+            return Err((file.clone(), IngestError::NotRecognised { file }));
+        }
     };
     let mut rows = 0;
     // One row is enough to know that the table has one.
@@ -134,14 +135,15 @@ fn know(
         Err(Cancelled)
     });
     if rows == 0 {
-        first.map_err(|e| IngestError::of_table(&file, e))?;
-        return Err(IngestError::NoRows { file });
+        first.map_err(fault)?;
+        return Err((file.clone(), IngestError::NoRows { file }));
     }
     Ok(Known {
         source,
         bytes,
         profile,
         mapping,
+        rival,
     })
 }
 
@@ -163,6 +165,18 @@ fn take_file(
         known.profile.key.clone(),
         role,
     ));
+    if let Some(rival) = known.rival {
+        intake.ledger.note(
+            Message::new("note-could-also-be")
+                .with("file", known.source.name.as_str())
+                .with(
+                    "profile",
+                    Message::new(format!("profile-{}", known.profile.key)),
+                )
+                .with("rival", Message::new(format!("profile-{}", rival.key)))
+                .with("role", rival.role.key()),
+        );
+    }
     let (sha256, taken) = rayon::join(
         || hex(&Sha256::digest(&known.bytes)),
         || take_rows(known, intake, seen, options, progress, cancel),
@@ -182,7 +196,7 @@ fn take_rows(
 ) -> Result<(), IngestError> {
     let fault = |e| IngestError::of_table(&known.source.name, e);
     let table = Table::open(&known.bytes, options.zone).map_err(fault)?;
-    let orders = orders(known, &table, intake)?;
+    let orders = orders(known, &table, intake, cancel)?;
     let future = options.as_of.map_or(FOREVER, |at| at + DAY + 1);
     let role = known.profile.role;
     let header = table.header();
@@ -262,13 +276,15 @@ fn take_row<'n>(role: Role, row: &Row<'_>, desk: &mut Desk<'_>, name: &dyn Fn(us
     }
 }
 
-/// The order of day and month of each field's column, proven where it can be; says so where it cannot.
+/// The order of day and month of each field's column, proven in one pass over the file; says so where it is not
+/// proven, or not what the profile would have it.
 fn orders(
     known: &Known<'_>,
     table: &Table<'_>,
     intake: &mut Intake,
+    cancel: &Cancel,
 ) -> Result<Vec<DateOrder>, IngestError> {
-    const TIMES: [&str; 16] = [
+    const TIMES: [&str; 14] = [
         "check_in",
         "check_out",
         "start",
@@ -283,35 +299,37 @@ fn orders(
         "passed",
         "contact_date",
         "infected_at",
-        "from",
-        "to",
     ];
-    let mut orders = Vec::with_capacity(known.mapping.columns.len());
-    for (field, column) in known.mapping.columns.iter().enumerate() {
-        let mut order = known.profile.order;
-        if let Some(column) = column.filter(|_| TIMES.contains(&known.profile.role.fields()[field]))
-        {
-            let proof = table
-                .prove_order(column)
-                .map_err(|e| IngestError::of_table(&known.source.name, e))?;
-            let (proven, sure) = proof.order(order);
-            order = proven;
-            if !sure {
-                intake.ledger.note(
-                    Message::new("note-date-order-assumed")
-                        .with("file", known.source.name.as_str())
-                        .with("column", table.header()[column].as_str())
-                        .with(
-                            "order",
-                            Message::new(match order {
-                                DateOrder::DayFirst => "date-order-day-first",
-                                DateOrder::MonthFirst => "date-order-month-first",
-                            }),
-                        ),
-                );
-            }
-        }
-        orders.push(order);
+    let assumed = known.profile.order;
+    let mut orders = vec![assumed; known.mapping.columns.len()];
+    let fields = known.profile.role.fields();
+    let times: Vec<(usize, usize)> = (0..orders.len())
+        .filter(|&field| TIMES.contains(&fields[field]))
+        .filter_map(|field| Some((field, known.mapping.columns[field]?)))
+        .collect();
+    let columns: Vec<usize> = times.iter().map(|t| t.1).collect();
+    let proofs = table
+        .prove_orders(&columns, cancel)
+        .map_err(|e| IngestError::of_table(&known.source.name, e))?;
+    for ((field, column), proof) in times.into_iter().zip(proofs) {
+        let (order, sure) = proof.order(assumed);
+        orders[field] = order;
+        let key = match (sure, order == assumed) {
+            (true, true) => continue,
+            (true, false) => "note-date-order-proven",
+            (false, _) if proof.contradicts() => "note-date-order-mixed",
+            (false, _) => "note-date-order-assumed",
+        };
+        let word = match order {
+            DateOrder::DayFirst => "date-order-day-first",
+            DateOrder::MonthFirst => "date-order-month-first",
+        };
+        intake.ledger.note(
+            Message::new(key)
+                .with("file", known.source.name.as_str())
+                .with("column", table.header()[column].as_str())
+                .with("order", Message::new(word)),
+        );
     }
     Ok(orders)
 }

@@ -98,6 +98,8 @@ reasons! {
     CaseWithoutDates = "case_without_dates",
     /// A declared contact without a date or a known person.
     ContactUnresolved = "declared_contact_unresolved",
+    /// A declaration that names neither vehicle, checkpoint, place nor contact.
+    NothingDeclared = "nothing_to_trace",
     /// Not a plate as Vietnam issues them.
     UnusualPlate = "unusual_plate",
 }

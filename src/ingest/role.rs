@@ -93,6 +93,20 @@ const TRUTH: &[&str] = &[
     "infectee_confirmed",
 ];
 
+/// No role has more fields.
+pub(crate) const MOST_FIELDS: usize = 16;
+
+const _: () = {
+    let mut i = 0;
+    while i < Role::ALL.len() {
+        assert!(
+            Role::ALL[i].fields().len() <= MOST_FIELDS,
+            "MOST_FIELDS is too small"
+        );
+        i += 1;
+    }
+};
+
 impl Role {
     /// All roles.
     pub const ALL: [Self; 10] = [

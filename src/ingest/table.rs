@@ -8,7 +8,7 @@ use delimited::Delimited;
 
 use super::Reason;
 use super::when::OrderProof;
-use crate::job::Cancelled;
+use crate::job::{Cancel, Cancelled};
 use crate::model::time::{Seconds, Zone};
 
 /// One cell. Text is trimmed and never empty.
@@ -69,9 +69,12 @@ pub(crate) enum TableError {
     /// The header is not text.
     #[error("the header is not UTF-8")]
     HeaderNotUtf8,
-    /// Two columns of one name.
+    /// Two columns of one name, by number from 1.
     #[error("two columns have one name")]
-    DuplicateHeader { name: String },
+    DuplicateHeader { first: usize, second: usize },
+    /// A column of a type that holds no cells.
+    #[error("column {column} is of type {kind}")]
+    ColumnType { column: usize, kind: String },
     /// The Parquet file cannot be read.
     #[error("the Parquet file is damaged: {0}")]
     Parquet(String),
@@ -109,25 +112,40 @@ impl<'b> Table<'b> {
         }
     }
 
-    /// What a column's dates prove about the order of day and month.
-    pub fn prove_order(&self, column: usize) -> Result<OrderProof, TableError> {
-        let mut proof = OrderProof::default();
-        if let Self::Columnar(t) = self
-            && !t.is_text(column)
-        {
-            return Ok(proof);
+    /// What the dates of some columns prove about the order of day and month, in one pass.
+    pub fn prove_orders(
+        &self,
+        columns: &[usize],
+        cancel: &Cancel,
+    ) -> Result<Vec<OrderProof>, TableError> {
+        let mut proofs = vec![OrderProof::default(); columns.len()];
+        // A typed column needs no proof.
+        let wanted: Vec<Option<usize>> = columns
+            .iter()
+            .map(|&c| Some(c).filter(|&c| self.is_text(c)))
+            .collect();
+        if wanted.iter().all(Option::is_none) {
+            return Ok(proofs);
         }
-        let mut look = |(_, cells): Line<'_>| -> Result<(), Cancelled> {
-            if let Ok([Cell::Text(text)]) = cells {
-                proof.look(text);
+        self.rows(&wanted, &mut |(line, cells): Line<'_>| {
+            if line.is_multiple_of(8_192) {
+                cancel.check()?;
+            }
+            for (proof, cell) in proofs.iter_mut().zip(cells.unwrap_or_default()) {
+                if let Cell::Text(text) = cell {
+                    proof.look(text);
+                }
             }
             Ok(())
-        };
+        })?;
+        Ok(proofs)
+    }
+
+    fn is_text(&self, column: usize) -> bool {
         match self {
-            Self::Delimited(t) => t.rows(&[Some(column)], &mut look)?,
-            Self::Columnar(t) => t.rows(&[Some(column)], &mut look)?,
+            Self::Delimited(_) => true,
+            Self::Columnar(t) => t.is_text(column),
         }
-        Ok(proof)
     }
 
     /// Calls `take` for each record in order, with the cells of `columns`; `None` gives an empty cell.
@@ -261,7 +279,10 @@ mod tests {
         ));
         assert!(matches!(
             Table::open(b"a,b,A\n", VIETNAM),
-            Err(TableError::DuplicateHeader { .. })
+            Err(TableError::DuplicateHeader {
+                first: 1,
+                second: 3
+            })
         ));
     }
 }

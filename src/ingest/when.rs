@@ -38,18 +38,23 @@ impl OrderProof {
         }
     }
 
-    /// The column's order, and whether it is proven; `assumed` where nothing proves it. Where the column
-    /// contradicts itself the more frequent order stands and the other rows will not be readable.
+    /// The column's order, and whether it is proven; `assumed` where nothing proves it or as much speaks for one
+    /// as for the other. Where the column contradicts itself the more frequent order stands, unproven.
     #[must_use]
     pub fn order(self, assumed: DateOrder) -> (DateOrder, bool) {
-        if self.day_first == 0 && self.month_first == 0 {
-            return (assumed, self.open == 0);
-        }
-        if self.day_first >= self.month_first {
-            (DateOrder::DayFirst, true)
-        } else {
-            (DateOrder::MonthFirst, true)
-        }
+        let order = match self.day_first.cmp(&self.month_first) {
+            std::cmp::Ordering::Equal => assumed,
+            std::cmp::Ordering::Greater => DateOrder::DayFirst,
+            std::cmp::Ordering::Less => DateOrder::MonthFirst,
+        };
+        let silent = self.day_first == 0 && self.month_first == 0;
+        (order, !self.contradicts() && (!silent || self.open == 0))
+    }
+
+    /// Whether some dates can only be day first and others only month first.
+    #[must_use]
+    pub fn contradicts(self) -> bool {
+        self.day_first > 0 && self.month_first > 0
     }
 }
 
@@ -384,5 +389,7 @@ mod tests {
         );
         assert_eq!(proof(&["01/02/2021"]), (DateOrder::DayFirst, false));
         assert_eq!(proof(&["2021-02-01"]), (DateOrder::DayFirst, true));
+        let mixed = ["25/03/2021", "26/03/2021", "03/27/2021"];
+        assert_eq!(proof(&mixed), (DateOrder::DayFirst, false));
     }
 }

@@ -189,7 +189,8 @@ pub fn index(records: &mut Records, rules: &Rules, options: Options) -> Presence
 }
 
 /// The latest instant in the data.
-fn latest(presence: &Presence, records: &Records) -> Option<Seconds> {
+#[must_use]
+pub fn latest(presence: &Presence, records: &Records) -> Option<Seconds> {
     let cases = records
         .cases
         .iter()

@@ -2,4 +2,4 @@
 
 mod derive;
 
-pub use derive::{Failure, Run, Timings, derive, index, open};
+pub use derive::{Failure, Run, Timings, derive, index, latest, open};

@@ -512,6 +512,27 @@ mod tests {
         assert!(presets.find("VN-1999").is_err());
     }
 
+    /// The table of tracing.md section 2, column by column.
+    #[test]
+    fn presets_are_the_contracts() {
+        let table = [
+            ("VN-2021-08", [3, 14, 14, 0, 0, 0, 14, 2, 14], true),
+            ("VN-2020", [3, 3, 14, 0, 0, 0, 14, 2, 14], true),
+            ("VN-2021-12", [2, 2, 10, 15, 0, 0, 7, 2, 7], true),
+            ("VN-2022-04", [2, 2, 10, 15, 0, 0, 0, 1, 0], true),
+            ("WHO", [2, 2, 13, 15, 0, 0, 14, 1, 14], false),
+            ("CDC", [2, 2, 10, 15, 0, 0, 10, 1, 10], false),
+            ("ECDC", [2, 2, 10, 15, 0, 0, 10, 1, 10], false),
+        ];
+        let presets = Presets::builtin().unwrap();
+        assert_eq!(presets.default, "VN-2021-08");
+        for (preset, (key, numbers, households)) in presets.all.iter().zip(table) {
+            assert_eq!(preset.key, key);
+            assert_eq!(preset.params.numbers().map(|n| n.1), numbers, "{key}");
+            assert_eq!(preset.params.households, households, "{key}");
+        }
+    }
+
     #[test]
     fn nonsense_is_refused() {
         let mut params = Presets::builtin().unwrap().all[0].params;

@@ -52,8 +52,8 @@ impl Grade {
     }
 }
 
-/// What is known of a person beside the keys; empty where nothing is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// What is known of a person beside the keys; empty where nothing is. `Debug` tells none of it.
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct PersonRow {
     /// The id that outputs carry.
     pub id: String,
@@ -73,6 +73,12 @@ pub struct PersonRow {
     pub district: String,
     /// Ward.
     pub ward: String,
+}
+
+impl std::fmt::Debug for PersonRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PersonRow").finish_non_exhaustive()
+    }
 }
 
 /// What one row of a source says of a stay.
@@ -172,4 +178,6 @@ pub struct Household {
     pub id: String,
     /// Its members, by index, distinct.
     pub members: Vec<PersonIx>,
+    /// For each member the source row that says so; empty where the household came from no file.
+    pub rows: Vec<RowIx>,
 }

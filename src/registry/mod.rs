@@ -1,9 +1,10 @@
-//! Who is who: keys are joined to people and places by exact keys only, reversibly and in any order of rows.
+//! Who is who: rows are joined to people and places by exact keys only; the order of rows decides nothing but
+//! the numbers of people who have no id of their own, and which of several names stands.
 //!
 //! A person is named by person id, citizen's number or QID. Keys that stood on one row name one person unless
 //! that would put two person ids or two citizen's numbers together (a veto); then each key keeps to what it is
 //! directly tied to, the register's word before others', and a key that still names two people names none: rows
-//! that have nothing else are held.
+//! that have nothing else are held. Two numbers under one person id stay one person: that id is the source's own.
 
 mod people;
 mod places;
@@ -11,7 +12,7 @@ mod places;
 pub use people::Finder;
 
 use crate::i18n::Message;
-use crate::ingest::{Intake, Ledger, Reason, TrueInfection};
+use crate::ingest::{Fate, Intake, Ledger, Reason, TrueInfection};
 use crate::model::{
     CaseRow, Categories, Encounter, Household, PersonIx, PersonRow, PlaceRegister, Quarantine,
     RowIx, Stay,
@@ -40,6 +41,8 @@ pub struct Records {
     pub ledger: Ledger,
     /// What to say of the inputs beside their rows.
     pub notes: Vec<Message>,
+    /// Files found in folders that were not read: name and why.
+    pub left_out: Vec<(String, Message)>,
     /// Finds whom a user names.
     pub finder: Finder,
 }
@@ -63,121 +66,146 @@ impl Records {
 pub fn link(mut intake: Intake, categories: &Categories) -> Records {
     let joined = people::join(&intake);
     let mut ledger = std::mem::take(&mut intake.ledger);
-    let mut notes = std::mem::take(&mut intake.notes);
-    if joined.conflicts > 0 {
-        notes.push(Message::new("note-key-conflicts").with("count", joined.conflicts));
-    }
     let places = places::join(&intake, categories, &mut ledger);
-    let mut keep = |row: RowIx, key: u32| {
-        let person = joined.person_of[key as usize];
-        if person == people::NOBODY {
-            ledger.hold(row, "", "", Reason::AmbiguousKey);
-            return None;
-        }
-        Some(person)
-    };
+    drop_declared_strangers(&mut intake, &joined, &mut ledger);
+    hold_ambiguous(&intake, &joined, &mut ledger);
     let mut records = Records {
-        notes,
+        notes: std::mem::take(&mut intake.notes),
+        left_out: std::mem::take(&mut intake.left_out),
         ..Records::default()
     };
-    for stay in intake.stays {
-        if let Some(person) = keep(stay.row, stay.person) {
-            let place = places.index_of[stay.place as usize];
-            records.stays.push(Stay {
-                person,
-                place,
-                ..stay
-            });
-        }
+    if joined.conflicts > 0 {
+        records
+            .notes
+            .push(Message::new("note-key-conflicts").with("count", joined.conflicts));
     }
-    for e in intake.encounters {
-        if let (Some(a), Some(b)) = (keep(e.row, e.a), keep(e.row, e.b)) {
-            records.encounters.push(Encounter {
-                a: a.min(b),
-                b: a.max(b),
-                ..e
-            });
-        }
-    }
-    for (case, row) in intake.cases {
-        if let Some(person) = keep(row, case.person) {
-            records.cases.push(CaseRow { person, ..case });
-        }
-    }
-    for (quarantine, row) in intake.quarantines {
-        if let Some(person) = keep(row, quarantine.person) {
-            records.quarantines.push(Quarantine {
-                person,
-                ..quarantine
-            });
-        }
-    }
-    let mut members: Vec<(u32, PersonIx)> = Vec::new();
-    for (household, key, row) in intake.households {
-        if let Some(person) = keep(row, key) {
-            members.push((household, person));
-        }
-    }
-    let mut rows = Vec::new();
-    for (key, person, row) in intake.people {
-        if let Some(ix) = keep(row, key) {
-            rows.push((ix, person));
-        }
-    }
-    records.truth = intake
-        .truth
-        .into_iter()
+    // A row is taken whole or held whole: no record of a held row goes on.
+    let taken = |row: RowIx| ledger.fate(row) != Fate::Held;
+    let person = |key: u32| joined.person_of[key as usize];
+    intake.stays.retain_mut(|s| {
+        s.person = person(s.person);
+        s.place = places.index_of[s.place as usize];
+        taken(s.row)
+    });
+    intake.encounters.retain_mut(|e| {
+        let (a, b) = (person(e.a), person(e.b));
+        (e.a, e.b) = (a.min(b), a.max(b));
+        taken(e.row)
+    });
+    let cases = intake.cases.into_iter().filter(|c| taken(c.1));
+    records.cases = cases
+        .map(|(c, _)| CaseRow {
+            person: person(c.person),
+            ..c
+        })
+        .collect();
+    let quarantines = intake.quarantines.into_iter().filter(|q| taken(q.1));
+    records.quarantines = quarantines
+        .map(|(q, _)| Quarantine {
+            person: person(q.person),
+            ..q
+        })
+        .collect();
+    let members = intake.households.into_iter().filter(|h| taken(h.2));
+    let members = members
+        .map(|(household, key, row)| (household, person(key), row))
+        .collect();
+    let rows = intake.people.into_iter().filter(|p| taken(p.2));
+    let rows = rows.map(|(key, row, _)| (person(key), row)).collect();
+    let known = |key: u32| Some(person(key)).filter(|p| *p != people::NOBODY);
+    let truth = intake.truth.into_iter();
+    records.truth = truth
         .filter_map(|t| {
-            let person =
-                |key: u32| Some(joined.person_of[key as usize]).filter(|p| *p != people::NOBODY);
             Some(TrueInfection {
-                source: person(t.source)?,
-                contact: person(t.contact)?,
+                source: known(t.source)?,
+                contact: known(t.contact)?,
                 ..t
             })
         })
         .collect();
+    records.stays = intake.stays;
+    records.encounters = intake.encounters;
     records.households = households(&intake.household_keys, members);
     records.people = people::fill(&joined.ids, rows);
-    self_contacts(&mut records, &mut ledger);
-    warn_of_strangers(&records, &joined, &intake.registered, &places, &mut ledger);
+    warn_of_strangers(
+        &mut records,
+        &joined,
+        &intake.registered,
+        &places,
+        &mut ledger,
+    );
     records.places = places.register;
     records.ledger = ledger;
     records.finder = joined.finder;
     records
 }
 
+/// A declared contact that turns out to be nobody in particular or the declarer goes to review; the rest of the
+/// declaration stands.
+fn drop_declared_strangers(intake: &mut Intake, joined: &people::Joined, ledger: &mut Ledger) {
+    intake.encounters.retain(|e| {
+        let (a, b) = (
+            joined.person_of[e.a as usize],
+            joined.person_of[e.b as usize],
+        );
+        let fine = !e.declared || (a != b && b != people::NOBODY);
+        if !fine {
+            ledger.warn(e.row, Reason::ContactUnresolved);
+        }
+        fine
+    });
+}
+
+/// Holds the rows whose key names two people, and encounters whose keys name one.
+fn hold_ambiguous(intake: &Intake, joined: &people::Joined, ledger: &mut Ledger) {
+    let person = |key: u32| joined.person_of[key as usize];
+    let mut keep = |row: RowIx, key: u32| {
+        if person(key) == people::NOBODY {
+            ledger.hold(row, "", "", Reason::AmbiguousKey);
+        }
+    };
+    intake.stays.iter().for_each(|s| keep(s.row, s.person));
+    intake.cases.iter().for_each(|c| keep(c.1, c.0.person));
+    intake
+        .quarantines
+        .iter()
+        .for_each(|q| keep(q.1, q.0.person));
+    intake.households.iter().for_each(|h| keep(h.2, h.1));
+    intake.people.iter().for_each(|p| keep(p.2, p.0));
+    for e in &intake.encounters {
+        keep(e.row, e.a);
+        keep(e.row, e.b);
+    }
+    for e in intake
+        .encounters
+        .iter()
+        .filter(|e| person(e.a) == person(e.b))
+    {
+        ledger.hold(e.row, "", "", Reason::SelfContact);
+    }
+}
+
 fn households(
     keys: &crate::ingest::keys::Interner,
-    mut members: Vec<(u32, PersonIx)>,
+    mut members: Vec<(u32, PersonIx, RowIx)>,
 ) -> Vec<Household> {
     members.sort_unstable();
-    members.dedup();
+    members.dedup_by_key(|m| (m.0, m.1));
     let mut out: Vec<Household> = members
         .chunk_by(|a, b| a.0 == b.0)
         .map(|group| Household {
             id: keys.texts()[group[0].0 as usize].to_string(),
             members: group.iter().map(|m| m.1).collect(),
+            rows: group.iter().map(|m| m.2).collect(),
         })
         .collect();
     out.sort_by(|a, b| a.id.cmp(&b.id));
     out
 }
 
-/// Two keys of an encounter may turn out to be one person.
-fn self_contacts(records: &mut Records, ledger: &mut Ledger) {
-    records.encounters.retain(|e| {
-        let fine = e.a != e.b;
-        if !fine {
-            ledger.hold(e.row, "", "", Reason::SelfContact);
-        }
-        fine
-    });
-}
-
 /// Warns of rows whose person or place no register has.
 fn warn_of_strangers(
-    records: &Records,
+    records: &mut Records,
     joined: &people::Joined,
     registered: &[u32],
     places: &places::Joined,
@@ -190,8 +218,13 @@ fn warn_of_strangers(
             known[person as usize] = true;
         }
     }
+    // Without any register that is said once, not of every row.
+    let no_register = !places.has_register && !records.stays.is_empty();
+    if no_register {
+        records.notes.push(Message::new("note-no-place-register"));
+    }
     for stay in &records.stays {
-        if !places.register.row(stay.place).registered {
+        if !no_register && !places.register.row(stay.place).registered {
             ledger.warn(stay.row, Reason::UnknownPlace);
         }
         if !known[stay.person as usize] {

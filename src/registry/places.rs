@@ -7,6 +7,8 @@ use crate::model::{Categories, PlaceIx, PlaceRegister, PlaceRow, RowIx};
 pub(super) struct Joined {
     /// All places, registered or only visited.
     pub register: PlaceRegister,
+    /// Whether a register of places was read.
+    pub has_register: bool,
     /// By number of the intake's place keys.
     pub index_of: Vec<PlaceIx>,
 }
@@ -65,5 +67,9 @@ pub(super) fn join(intake: &Intake, categories: &Categories, ledger: &mut Ledger
                 .partition_point(|p| p.id.as_str() < id.as_ref()) as PlaceIx
         })
         .collect();
-    Joined { register, index_of }
+    Joined {
+        register,
+        has_register: !intake.places.is_empty(),
+        index_of,
+    }
 }

@@ -1,4 +1,4 @@
-//! `cases.csv`: the F0s, an episode of illness a row.
+//! `cases.csv`: the F0s, an episode of illness a row; suspected cases that are no F0s stand there flagged.
 
 use super::outputs::{Output, ReportError};
 use super::text::safe;
@@ -7,6 +7,13 @@ use crate::model::time::VIETNAM;
 use crate::trace::{Episode, IndexCase};
 
 pub(super) fn write(run: &Run, output: Output) -> Result<(), ReportError> {
+    let mut cases: Vec<&IndexCase> = run
+        .trace
+        .index_cases
+        .iter()
+        .chain(&run.trace.suspected)
+        .collect();
+    cases.sort_by_key(|c| c.person);
     output.csv(
         [
             "person_id",
@@ -17,7 +24,7 @@ pub(super) fn write(run: &Run, output: Output) -> Result<(), ReportError> {
             "flags",
         ],
         |csv| {
-            for case in &run.trace.index_cases {
+            for case in cases {
                 if case.episodes.is_empty() {
                     csv.write_record(row(run, case, None))?;
                 }

@@ -20,7 +20,7 @@ pub use held::write_held;
 pub use memory::peak_memory_mb;
 pub use outputs::{Outputs, ReportError};
 pub use scans::ParquetScans;
-pub use summary::{FileSummary, RunSummary, Seconds, summarise_reading};
+pub use summary::{FileSummary, RunSummary, Seconds, Told};
 pub use text::spot_id;
 
 use crate::investigation::Run;

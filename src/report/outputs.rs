@@ -157,29 +157,128 @@ impl Outputs {
         Ok(())
     }
 
-    /// Gives all files their names, in the order opened, and removes what an earlier run left under `stale` names
-    /// that this one does not write.
+    /// Gives all files their names, and removes what an earlier run left under `stale` names that this one does
+    /// not write. Where one cannot have its name, all that stood there before stands there again.
     ///
     /// # Errors
     /// [`ReportError::Write`].
-    pub fn commit(self, stale: &[&str]) -> Result<(), ReportError> {
+    pub fn commit(self, stale: &[&'static str]) -> Result<(), ReportError> {
         let written: Vec<&str> = self.staged.iter().map(|s| s.0).collect();
-        for name in stale.iter().filter(|n| !written.contains(n)) {
-            let path = self.folder.join(name);
-            match std::fs::remove_file(&path) {
-                Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(ReportError::Write { path, source });
-                }
-                _ => {}
-            }
+        let removed = stale.iter().copied().filter(|n| !written.contains(n));
+        let names: Vec<&'static str> = written.iter().copied().chain(removed).collect();
+        let mut before = Aside {
+            folder: &self.folder,
+            moved: Vec::new(),
+            placed: Vec::new(),
+        };
+        for name in names {
+            before.set_aside(name)?;
         }
         for (name, staged) in self.staged {
             let path = self.folder.join(name);
             staged.persist(&path).map_err(|e| ReportError::Write {
-                path,
+                path: path.clone(),
                 source: e.error,
             })?;
+            before.placed.push(path);
         }
+        before.moved.clear();
+        before.placed.clear();
         Ok(())
+    }
+}
+
+/// Files of an earlier run while this one's take their places; dropped with anything in it, it puts them back.
+struct Aside<'f> {
+    folder: &'f Path,
+    moved: Vec<(PathBuf, tempfile::TempPath)>,
+    placed: Vec<PathBuf>,
+}
+
+impl Aside<'_> {
+    fn set_aside(&mut self, name: &str) -> Result<(), ReportError> {
+        let path = self.folder.join(name);
+        let failed = |source| ReportError::Write {
+            path: path.clone(),
+            source,
+        };
+        match std::fs::symlink_metadata(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(failed(error)),
+            Ok(meta) if meta.is_dir() => {
+                return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+            }
+            Ok(_) => {}
+        }
+        let aside = NamedTempFile::new_in(self.folder)
+            .map_err(failed)?
+            .into_temp_path();
+        std::fs::rename(&path, &aside).map_err(failed)?;
+        self.moved.push((path, aside));
+        Ok(())
+    }
+}
+
+impl Drop for Aside<'_> {
+    fn drop(&mut self) {
+        // What cannot be put back cannot be helped here: the error that led here is told.
+        self.placed
+            .drain(..)
+            .for_each(|path| drop(std::fs::remove_file(path)));
+        for (path, aside) in self.moved.drain(..) {
+            let _ = aside.persist(path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(outputs: &mut Outputs, name: &'static str, text: &str) {
+        let mut file = outputs.file(name).unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        file.flush().unwrap();
+    }
+
+    fn list(folder: &Path) -> Vec<(String, String)> {
+        let mut out: Vec<(String, String)> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap())
+            .filter(|e| e.path().is_file())
+            .map(|e| {
+                (
+                    e.file_name().into_string().unwrap(),
+                    std::fs::read_to_string(e.path()).unwrap(),
+                )
+            })
+            .collect();
+        out.sort();
+        out
+    }
+
+    #[test]
+    fn all_at_once_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        let pair = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        let mut outputs = Outputs::new(path).unwrap();
+        write(&mut outputs, "a.csv", "1");
+        write(&mut outputs, "old.csv", "1");
+        outputs.commit(&[]).unwrap();
+        // The second run cannot have one of its names: a folder stands there.
+        std::fs::create_dir(path.join("b.csv")).unwrap();
+        let mut outputs = Outputs::new(path).unwrap();
+        write(&mut outputs, "a.csv", "2");
+        write(&mut outputs, "b.csv", "2");
+        assert!(outputs.commit(&["old.csv"]).is_err());
+        assert_eq!(list(path), [pair("a.csv", "1"), pair("old.csv", "1")]);
+        std::fs::remove_dir(path.join("b.csv")).unwrap();
+        // One that is not committed leaves nothing.
+        write(&mut Outputs::new(path).unwrap(), "c.csv", "3");
+        let mut outputs = Outputs::new(path).unwrap();
+        write(&mut outputs, "a.csv", "2");
+        outputs.commit(&["old.csv"]).unwrap();
+        assert_eq!(list(path), [pair("a.csv", "2")]);
     }
 }

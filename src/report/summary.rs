@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::memory::peak_memory_mb;
+use crate::contact::Presence;
 use crate::ingest::Ledger;
 use crate::investigation::{Run, Timings};
 use crate::model::time::VIETNAM;
 use crate::model::{AssetError, Changed, Rules};
 use crate::registry::Records;
+use crate::trace::IndexCase;
 
 /// One input.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,6 +40,15 @@ pub struct FileSummary {
     pub reasons: BTreeMap<&'static str, u64>,
 }
 
+/// A file that was found in a folder and not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// Its path in the folder.
+    pub name: String,
+    /// Why: a stable key.
+    pub reason: String,
+}
+
 /// F0s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct CaseSummary {
@@ -47,6 +58,10 @@ pub struct CaseSummary {
     pub traced: u64,
     /// Those without onset and sample.
     pub no_date: u64,
+    /// Those whose infectious window is empty.
+    pub empty_window: u64,
+    /// Suspected cases that are no F0s.
+    pub suspected: u64,
 }
 
 /// Seconds by stage.
@@ -73,6 +88,8 @@ pub struct RunSummary {
     pub program: String,
     /// The preset that was started from.
     pub preset: String,
+    /// The document that it follows.
+    pub preset_source: String,
     /// What differs from it.
     pub changed: BTreeMap<String, Changed>,
     /// Versions of the tables of presets, dwell times and risk weights.
@@ -81,6 +98,8 @@ pub struct RunSummary {
     pub as_of: Option<String>,
     /// The inputs, in the order read.
     pub inputs: Vec<FileSummary>,
+    /// Files found in folders that were not read.
+    pub left_out: Vec<LeftOut>,
     /// People known.
     pub people: u64,
     /// Places known.
@@ -103,24 +122,106 @@ pub struct RunSummary {
     pub peak_memory_mb: u64,
 }
 
+/// What a summary tells of, as far as the work went.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'r> {
+    /// What was read.
+    pub records: &'r Records,
+    /// Who was where.
+    pub presence: &'r Presence,
+    /// The rules in force.
+    pub rules: &'r Rules,
+    /// The F0s.
+    pub index_cases: &'r [IndexCase],
+    /// How many suspected cases are no F0s.
+    pub suspected: usize,
+    /// What is later is the future.
+    pub as_of: Option<i64>,
+    /// Seconds by stage.
+    pub timings: Timings,
+}
+
 impl RunSummary {
+    /// The summary of what was read: inputs, people, places, visits, cases.
+    ///
+    /// # Errors
+    /// [`AssetError`] where an embedded file is not what it should be.
+    pub fn of_reading(told: Told<'_>, total: f64) -> Result<Self, AssetError> {
+        let Told {
+            records,
+            presence,
+            rules,
+            index_cases,
+            suspected,
+            as_of,
+            timings,
+        } = told;
+        let count = |keep: fn(&&IndexCase) -> bool| index_cases.iter().filter(keep).count() as u64;
+        let tables = BTreeMap::from([
+            ("presets", crate::model::Presets::builtin()?.version),
+            ("categories", rules.categories.version().to_owned()),
+            ("risk", rules.risk.version.clone()),
+        ]);
+        let left_out = records.left_out.iter().map(|(name, why)| LeftOut {
+            name: name.clone(),
+            reason: why
+                .key
+                .trim_start_matches("error-")
+                .trim_start_matches("note-")
+                .replace('-', "_"),
+        });
+        Ok(Self {
+            program: format!("truyvet {}", env!("CARGO_PKG_VERSION")),
+            preset: rules.preset.key.clone(),
+            preset_source: rules.preset.source.clone(),
+            changed: rules.changed()?.into_iter().collect(),
+            tables,
+            as_of: as_of.map(|at| VIETNAM.iso(at)),
+            inputs: (0..records.ledger.files().len())
+                .map(|i| file(&records.ledger, i))
+                .collect(),
+            left_out: left_out.collect(),
+            people: records.people.len() as u64,
+            places: records.places.len() as u64,
+            visits: presence.len() as u64,
+            encounters: presence.encounter_count() as u64,
+            cases: CaseSummary {
+                confirmed: index_cases.len() as u64,
+                traced: count(|c| c.traceable()),
+                no_date: count(|c| c.episodes.is_empty()),
+                empty_window: count(|c| !c.episodes.is_empty() && !c.traceable()),
+                suspected: suspected as u64,
+            },
+            tiers: BTreeMap::new(),
+            evidence: 0,
+            links: 0,
+            seconds: Seconds {
+                read: millis(timings.read),
+                link: millis(timings.link),
+                index: millis(timings.index),
+                derive: millis(timings.derive),
+                write: 0.0,
+                total: millis(total),
+            },
+            peak_memory_mb: peak_memory_mb(),
+        })
+    }
+
     /// The summary of a run. `write` and `total` in seconds.
     ///
     /// # Errors
     /// [`AssetError`] where an embedded file is not what it should be.
     pub fn new(run: &Run, write: f64, total: f64) -> Result<Self, AssetError> {
-        let mut summary = summarise_reading(&run.records, &run.rules, run.timings, total)?;
-        let cases = &run.trace.index_cases;
-        let count =
-            |keep: fn(&&crate::trace::IndexCase) -> bool| cases.iter().filter(keep).count() as u64;
-        summary.as_of = run.as_of.map(|at| VIETNAM.iso(at));
-        summary.visits = run.presence.len() as u64;
-        summary.encounters = run.presence.encounter_count() as u64;
-        summary.cases = CaseSummary {
-            confirmed: cases.len() as u64,
-            traced: count(|c| c.traceable()),
-            no_date: count(|c| c.episodes.is_empty()),
+        let told = Told {
+            records: &run.records,
+            presence: &run.presence,
+            rules: &run.rules,
+            index_cases: &run.trace.index_cases,
+            suspected: run.trace.suspected.len(),
+            as_of: run.as_of,
+            timings: run.timings,
         };
+        let mut summary = Self::of_reading(told, total)?;
         for tier in 1..=run.rules.params.max_tier {
             let contacts = run.trace.contacts.iter().filter(|c| c.tier == tier).count();
             summary.tiers.insert(tier.to_string(), contacts as u64);
@@ -138,50 +239,6 @@ impl RunSummary {
         text.push('\n');
         text
     }
-}
-
-/// The summary of reading alone: inputs, people, places.
-///
-/// # Errors
-/// [`AssetError`] where an embedded file is not what it should be.
-pub fn summarise_reading(
-    records: &Records,
-    rules: &Rules,
-    timings: Timings,
-    total: f64,
-) -> Result<RunSummary, AssetError> {
-    let tables = BTreeMap::from([
-        ("presets", crate::model::Presets::builtin()?.version),
-        ("categories", rules.categories.version().to_owned()),
-        ("risk", rules.risk.version.clone()),
-    ]);
-    Ok(RunSummary {
-        program: format!("truyvet {}", env!("CARGO_PKG_VERSION")),
-        preset: rules.preset.key.clone(),
-        changed: rules.changed()?.into_iter().collect(),
-        tables,
-        as_of: None,
-        inputs: (0..records.ledger.files().len())
-            .map(|i| file(&records.ledger, i))
-            .collect(),
-        people: records.people.len() as u64,
-        places: records.places.len() as u64,
-        visits: 0,
-        encounters: 0,
-        cases: CaseSummary::default(),
-        tiers: BTreeMap::new(),
-        evidence: 0,
-        links: 0,
-        seconds: Seconds {
-            read: millis(timings.read),
-            link: millis(timings.link),
-            index: millis(timings.index),
-            derive: millis(timings.derive),
-            write: 0.0,
-            total: millis(total),
-        },
-        peak_memory_mb: peak_memory_mb(),
-    })
 }
 
 fn file(ledger: &Ledger, index: usize) -> FileSummary {

@@ -40,14 +40,33 @@ impl IndexCase {
     }
 }
 
-/// The F0s of a run, by person.
+/// The F0s of a run, by person: confirmed cases, and suspected ones where the run says so.
 #[must_use]
 pub fn index_cases(rows: &[CaseRow], params: &Params) -> Vec<IndexCase> {
-    let counts = |status| match status {
+    by_person(rows, params, |status| match status {
         Status::Confirmed => true,
         Status::Suspected => params.include_suspected,
         Status::Retracted => false,
-    };
+    })
+}
+
+/// The suspected cases that are no F0s of the run, by person: shown, and nobody's source.
+#[must_use]
+pub fn suspected_cases(
+    rows: &[CaseRow],
+    params: &Params,
+    index_cases: &[IndexCase],
+) -> Vec<IndexCase> {
+    let mut suspected = by_person(rows, params, |status| status == Status::Suspected);
+    suspected.retain(|case| {
+        index_cases
+            .binary_search_by_key(&case.person, |c| c.person)
+            .is_err()
+    });
+    suspected
+}
+
+fn by_person(rows: &[CaseRow], params: &Params, counts: impl Fn(Status) -> bool) -> Vec<IndexCase> {
     let mut rows: Vec<&CaseRow> = rows.iter().filter(|r| counts(r.status)).collect();
     rows.sort();
     rows.chunk_by(|a, b| a.person == b.person)

@@ -9,9 +9,9 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::cases::{IndexCase, index_cases, quarantines};
-use crate::contact::{Judge, NO_SPOT, Piece, Presence, Spot};
-use crate::graph::{ContactGraph, Evidence, NOBODY};
+use super::cases::{IndexCase, index_cases, quarantines, suspected_cases};
+use crate::contact::{Judge, Piece, Presence, Spot};
+use crate::graph::{ContactGraph, Evidence};
 use crate::job::{Cancel, Cancelled, Progress, Stage};
 use crate::model::time::{FOREVER, Seconds, Span, without};
 use crate::model::{CaseRow, Closeness, Grade, Params, PersonIx, Quarantine, RiskWeights};
@@ -77,6 +77,8 @@ impl Level {
 pub struct Trace {
     /// The F0s, by person.
     pub index_cases: Vec<IndexCase>,
+    /// Suspected cases that are no F0s, by person.
+    pub suspected: Vec<IndexCase>,
     /// The contact list, by tier and person.
     pub contacts: Vec<Contact>,
     /// Every qualifying pair at the contact's tier, and of F0s (tier 0), and what chains need beside it.
@@ -172,6 +174,7 @@ impl Trace {
             case_of: vec![u32::MAX; people],
             ..Self::default()
         };
+        trace.suspected = suspected_cases(cases, setting.params, &trace.index_cases);
         for (ix, case) in trace.index_cases.iter().enumerate() {
             trace.case_of[case.person as usize] = ix as u32;
         }
@@ -450,10 +453,10 @@ impl Trace {
         active: &[Span],
     ) -> Vec<Piece> {
         let mut pieces = Vec::new();
+        let lag = setting.params.lag();
         setting
             .presence
-            .pieces(source, active, setting.params.lag(), &mut pieces);
-        pieces.retain(|p| p.other == contact);
+            .pieces_with(source, contact, active, lag, &mut pieces);
         pieces.sort_unstable();
         pieces
     }
@@ -477,10 +480,6 @@ fn contact(evidence: &[Evidence]) -> Contact {
         .collect();
     spots.sort_unstable();
     spots.dedup();
-    debug_assert!(
-        !spots.contains(&NO_SPOT) && evidence[0].contact != NOBODY,
-        "encounters have no spot"
-    );
     let fold = |better: fn(&Evidence, &Evidence) -> bool| {
         evidence
             .iter()

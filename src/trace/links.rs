@@ -1,5 +1,7 @@
 //! Probable links between F0s: the arrows of the transmission tree (tracing.md section 3, "F0 to F0").
 
+use rayon::prelude::*;
+
 use super::forward::{Setting, Trace};
 use crate::contact::Judge;
 use crate::model::PersonIx;
@@ -31,7 +33,7 @@ pub struct Link {
 /// the lowest source.
 #[must_use]
 pub fn probable_links(trace: &Trace, setting: Setting<'_>) -> Vec<Link> {
-    let mut links: Vec<Link> = trace
+    let pairs: Vec<(PersonIx, PersonIx)> = trace
         .index_cases
         .iter()
         .filter(|case| case.traceable())
@@ -40,9 +42,12 @@ pub fn probable_links(trace: &Trace, setting: Setting<'_>) -> Vec<Link> {
                 .graph
                 .exposures_of(case.person)
                 .filter(|e| e.tier == 0)
-                .map(|e| (e.source, e.contact))
         })
-        .filter_map(|(source, case)| link(trace, setting, source, case))
+        .map(|e| (e.source, e.contact))
+        .collect();
+    let mut links: Vec<Link> = pairs
+        .par_iter()
+        .filter_map(|&(source, case)| link(trace, setting, source, case))
         .collect();
     links.sort_by(|a, b| {
         let rank = |l: &Link| (l.case, !l.declared);

@@ -158,3 +158,39 @@ fn evidence_reads_back_the_same_in_both_forms() {
         .ok();
     assert!(!desk.path("out/evidence.parquet").exists());
 }
+
+/// Columns that nobody asked for may be of any type; ids beyond 2^63 stay what they are.
+#[test]
+fn odd_types() {
+    let desk = Desk::new(&[
+        ("places.csv", "place_id,name\nx,X\n"),
+        ("cases.csv", "person_id,onset\n7,2021-08-03\n"),
+    ]);
+    desk.put("odd.parquet", include_bytes!("odd_types.parquet"));
+    desk.run(&[
+        "trace",
+        "odd.parquet",
+        "places.csv",
+        "cases.csv",
+        "--out",
+        "out",
+    ])
+    .ok();
+    let contacts = desk.read("out/contacts.csv");
+    assert!(
+        contacts.contains(
+            "\n9223372036854775813,1,2021-08-02T08:30:00+07:00,2021-08-02T09:00:00+07:00,"
+        ),
+        "{contacts}"
+    );
+    desk.put("decimal.parquet", include_bytes!("decimal_ids.parquet"));
+    let ran = desk.run(&["check", "decimal.parquet", "--lang", "en"]);
+    assert_eq!(
+        (
+            ran.code,
+            ran.err.contains("column 1: cells of type Decimal")
+        ),
+        (1, true),
+        "{ran:?}"
+    );
+}

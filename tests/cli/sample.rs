@@ -12,7 +12,7 @@ fn golden_numbers() {
         .json();
     assert_eq!(
         json["cases"],
-        serde_json::json!({"confirmed": 63, "traced": 63, "no_date": 0})
+        serde_json::json!({"confirmed": 63, "traced": 63, "no_date": 0, "empty_window": 0, "suspected": 4})
     );
     assert_eq!(json["tiers"], serde_json::json!({"1": 1245, "2": 680}));
     for (key, want) in [
@@ -122,4 +122,80 @@ fn the_score_finds_what_cases_passed_on() {
     let share = row["found_from_cases"].as_f64().unwrap() / row["from_cases"].as_f64().unwrap();
     assert!(share > 0.9, "{row}");
     assert_eq!(row["known"], 111);
+}
+
+#[test]
+fn the_sample_is_what_its_readme_says_how_to_make() {
+    let desk = Desk::new(&[]);
+    let arguments = [
+        "generate", "--people", "2000", "--days", "21", "--seed", "2021", "--format", "parquet",
+        "--out", "made",
+    ];
+    desk.run(&arguments).ok();
+    for name in desk.list("made") {
+        let shipped = std::fs::read(sample().join(&name)).unwrap();
+        assert!(
+            std::fs::read(desk.path(&format!("made/{name}"))).unwrap() == shipped,
+            "{name}"
+        );
+    }
+    let readme = std::fs::read_to_string(sample().join("README.md")).unwrap();
+    assert!(readme.contains("generate --people 2000 --days 21 --seed 2021 --format parquet"));
+}
+
+#[test]
+fn the_printed_score_has_a_heading_for_each_figure() {
+    let desk = Desk::new(&[]);
+    let sample = sample();
+    let out = desk
+        .run(&[
+            "score",
+            sample.to_str().unwrap(),
+            "--preset",
+            "WHO",
+            "--lang",
+            "en",
+        ])
+        .ok()
+        .out;
+    let row = &desk
+        .run(&[
+            "score",
+            sample.to_str().unwrap(),
+            "--preset",
+            "WHO",
+            "--json",
+        ])
+        .ok()
+        .json()[0];
+    let line = out.lines().find(|l| l.starts_with("WHO")).unwrap();
+    let printed: Vec<&str> = line
+        .split_whitespace()
+        .filter(|w| w.parse::<u64>().is_ok())
+        .step_by(2)
+        .collect();
+    let keys = [
+        "found",
+        "shared_places",
+        "found_from_cases",
+        "linked",
+        "first_link",
+        "listed",
+    ];
+    let want = keys.map(|key| row[key].get("found").unwrap_or(&row[key]).to_string());
+    assert_eq!(printed, want, "{out}");
+    let heads = out.lines().next().unwrap();
+    let order: Vec<usize> = [
+        "preset",
+        "found",
+        "outside homes",
+        "infector is an F0",
+        "probable link",
+        "likeliest",
+        "on the list",
+    ]
+    .iter()
+    .map(|head| heads.find(head).unwrap())
+    .collect();
+    assert!(order.is_sorted(), "{heads}");
 }

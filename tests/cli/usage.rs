@@ -50,7 +50,7 @@ fn unknown_things() {
     refused(
         &trace(&["--households", "maybe"]),
         "không nhận “maybe”",
-        "“maybe” is not possible",
+        "“maybe” is not allowed",
     );
     refused(
         &trace(&["--evidence", "xml"]),
@@ -60,7 +60,7 @@ fn unknown_things() {
     refused(
         &trace(&["--with", "cccd"]),
         "không nhận “cccd”",
-        "“cccd” is not possible",
+        "“cccd” is not allowed",
     );
     refused(&trace(&["--dwell", "market"]), "--dwell", "--dwell");
     refused(
@@ -182,4 +182,35 @@ fn the_threshold_counts() {
         serde_json::json!({"1": 0, "2": 0})
     );
     assert_eq!(tiers(&["--max-tier", "1"]), serde_json::json!({"1": 1}));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_cancels_and_leaves_nothing() {
+    let desk = Desk::new(&[]);
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_truyvet"))
+        .args([
+            "generate", "--people", "200000", "--visits", "9000000", "--out", "out", "--lang", "en",
+        ])
+        .current_dir(desk.path(""))
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The files are staged once the work has begun.
+    while desk.list("out").is_empty() {
+        assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let id = child.id().to_string();
+    std::process::Command::new("kill")
+        .args(["-INT", &id])
+        .status()
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "Cancelled; nothing was written.\n"
+    );
+    assert_eq!(desk.list("out"), Vec::<String>::new());
 }

@@ -97,6 +97,7 @@ fn records(world: &o::World) -> Records {
         .map(|(i, members)| Household {
             id: format!("H{i:02}"),
             members: members.iter().map(|&m| m as u32).collect(),
+            rows: Vec::new(),
         });
     let cases = world.cases.iter().map(|c| CaseRow {
         person: c.person as u32,

@@ -4,7 +4,7 @@ use super::{Desk, Fault, Row, Taken};
 use crate::ingest::Reason;
 use crate::ingest::identifier::{IdNumber, id_number, plate, usual_plate};
 use crate::ingest::keys::{KeyIx, KeyKind};
-use crate::ingest::role::person::NEXT;
+use crate::ingest::role::person::{NEXT, PERSON_ID};
 use crate::model::time::{DAY, Moment};
 use crate::model::{Encounter, PlaceRow, Stay, StayMark};
 
@@ -43,6 +43,9 @@ pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
         said.stays.push((place.into_owned(), date, None));
     }
     contact(row, desk, &mut said)?;
+    if said.stays.is_empty() && said.contact.is_none() {
+        desk.warnings.push(Reason::NothingDeclared);
+    }
     keep(row, desk, person, said)
 }
 
@@ -58,9 +61,13 @@ fn trip(row: &Row<'_>, desk: &mut Desk<'_>, said: &mut Said) -> Result<(), Fault
             reason: Reason::OutBeforeIn,
         });
     }
-    let (Some(number), Some(departure)) = (row.text(PLATE)?, departure) else {
+    let Some(number) = row.text(PLATE)? else {
         return Ok(());
     };
+    let departure = departure.ok_or(Fault {
+        field: DEPARTURE,
+        reason: Reason::Empty,
+    })?;
     let stripped = plate(&number);
     if stripped.is_empty() {
         return Err(Fault {
@@ -119,14 +126,17 @@ fn contact(row: &Row<'_>, desk: &mut Desk<'_>, said: &mut Said) -> Result<(), Fa
         return Ok(());
     }
     let date = row.past(CONTACT_DATE, &mut desk.warnings)?;
-    let key = named.and_then(|named| match id_number(&named) {
-        Ok(IdNumber::Cccd(cccd)) => Some(desk.intake.keys.intern(KeyKind::Cccd, cccd)),
-        // The plain profile names people by their own id.
-        _ if row.text(0).ok().flatten().is_some() => {
+    let key = match named {
+        None => None,
+        // The plain profile names people by its own ids.
+        Some(named) if row.text(PERSON_ID)?.is_some() => {
             Some(desk.intake.keys.intern(KeyKind::PersonId, &named))
         }
-        _ => None,
-    });
+        Some(named) => match id_number(&named) {
+            Ok(IdNumber::Cccd(cccd)) => Some(desk.intake.keys.intern(KeyKind::Cccd, cccd)),
+            _ => None,
+        },
+    };
     match (key, date) {
         (Some(key), Some(date)) => said.contact = Some((key, date)),
         _ => desk.warnings.push(Reason::ContactUnresolved),

@@ -27,7 +27,7 @@ pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
         reason: Reason::Empty,
     };
     let start = row.past(START, &mut desk.warnings)?.ok_or(empty(START))?;
-    let end = row.moment(END, &mut desk.warnings)?.ok_or(empty(END))?;
+    let end = row.past(END, &mut desk.warnings)?.ok_or(empty(END))?;
     let (start, end) = (start.opening(), end.closing());
     if end < start {
         return Err(Fault {

@@ -19,7 +19,7 @@ pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
         field: CHECK_IN,
         reason: Reason::Empty,
     })?;
-    let end = row.moment(CHECK_OUT, &mut desk.warnings)?;
+    let end = row.past(CHECK_OUT, &mut desk.warnings)?;
     let mark = direction(row)?;
     let place = desk.intake.place_keys.intern(&place);
     let row_ix = desk.row;

@@ -15,7 +15,7 @@ const SLICE: usize = 1 << 20;
 pub(crate) struct Columnar<'b> {
     pub header: Vec<String>,
     bytes: &'b [u8],
-    dtypes: Vec<bool>,
+    dtypes: Vec<ArrowDataType>,
     rows: usize,
     zone: Zone,
 }
@@ -39,8 +39,7 @@ impl<'b> Columnar<'b> {
         let rows = reader.num_rows().map_err(damaged)?;
         let header: Vec<String> = schema.iter_names().map(|n| n.trim().to_owned()).collect();
         super::delimited::refuse_duplicates(&header)?;
-        let text = |f: &ArrowField| DataType::from_arrow_field(f) == DataType::String;
-        let dtypes = schema.iter_values().map(text).collect();
+        let dtypes = schema.iter_values().map(|f| f.dtype().clone()).collect();
         Ok(Self {
             header,
             bytes,
@@ -51,7 +50,52 @@ impl<'b> Columnar<'b> {
     }
 
     pub fn is_text(&self, column: usize) -> bool {
-        self.dtypes.get(column).copied().unwrap_or(false)
+        matches!(
+            self.dtypes.get(column),
+            Some(ArrowDataType::Utf8 | ArrowDataType::LargeUtf8 | ArrowDataType::Utf8View)
+        )
+    }
+
+    /// Refuses columns whose cells are no text, number or time.
+    fn refuse_types(&self, columns: &[Option<usize>]) -> Result<(), TableError> {
+        use ArrowDataType as T;
+        for &column in columns.iter().flatten() {
+            let dtype = &self.dtypes[column];
+            let plain = matches!(
+                dtype,
+                T::Null
+                    | T::Boolean
+                    | T::Int8
+                    | T::Int16
+                    | T::Int32
+                    | T::Int64
+                    | T::UInt8
+                    | T::UInt16
+                    | T::UInt32
+                    | T::UInt64
+                    | T::Float32
+                    | T::Float64
+                    | T::Utf8
+                    | T::LargeUtf8
+                    | T::Utf8View
+                    | T::Date32
+                    | T::Timestamp(..)
+                    | T::Dictionary(..)
+            );
+            if !plain {
+                let kind = format!("{dtype:?}");
+                let kind = kind
+                    .split(['(', ' ', '{'])
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
+                return Err(TableError::ColumnType {
+                    column: column + 1,
+                    kind,
+                });
+            }
+        }
+        Ok(())
     }
 
     pub fn rows(
@@ -59,6 +103,7 @@ impl<'b> Columnar<'b> {
         columns: &[Option<usize>],
         take: &mut dyn FnMut(Line<'_>) -> Result<(), Cancelled>,
     ) -> Result<(), TableError> {
+        self.refuse_types(columns)?;
         let mut read = 0;
         for start in (0..self.rows).step_by(SLICE) {
             let frame = self.slice(columns, start)?;
@@ -152,6 +197,8 @@ fn decode(frame: &DataFrame, name: &str, zone: Zone) -> Result<Column, TableErro
         DataType::Float32 | DataType::Float64 => {
             Column::Float(cast(&DataType::Float64)?.f64().map_err(damaged)?.clone())
         }
+        // Beyond 2^63 an id is a number no more.
+        DataType::UInt64 => Column::Text(cast(&DataType::String)?.str().map_err(damaged)?.clone()),
         dtype if dtype.is_integer() => {
             Column::Int(cast(&DataType::Int64)?.i64().map_err(damaged)?.clone())
         }

@@ -3,6 +3,7 @@
 use super::{Cell, Damage, Line, TableError};
 use crate::i18n::fold;
 use crate::ingest::Reason;
+use crate::ingest::role::MOST_FIELDS;
 use crate::job::Cancelled;
 
 /// No field of any source is longer, in bytes.
@@ -116,7 +117,7 @@ impl<'b> Delimited<'b> {
         if let Some(reason) = reason {
             return take((line, Err(damage(reason, whole))));
         }
-        let mut cells = [Cell::Empty; 32];
+        let mut cells = [Cell::Empty; MOST_FIELDS];
         for (slot, column) in cells.iter_mut().zip(columns) {
             let Some(bytes) = column.and_then(|c| record.get(c)) else {
                 continue;
@@ -157,14 +158,15 @@ fn separator(line: &[u8]) -> u8 {
 }
 
 pub(super) fn refuse_duplicates(header: &[String]) -> Result<(), TableError> {
-    let mut folded: Vec<(String, &String)> = header.iter().map(|h| (fold(h), h)).collect();
+    let mut folded: Vec<(String, usize)> = header.iter().map(|h| fold(h)).zip(1..).collect();
     folded.sort();
     match folded
         .windows(2)
         .find(|w| w[0].0 == w[1].0 && !w[0].0.is_empty())
     {
         Some(twice) => Err(TableError::DuplicateHeader {
-            name: twice[1].1.clone(),
+            first: twice[0].1,
+            second: twice[1].1,
         }),
         None => Ok(()),
     }
