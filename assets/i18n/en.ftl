@@ -97,6 +97,7 @@ error-column-type = { $file }, column { $column }: cells of type { $kind } canno
 error-unknown-role = There is no role “{ $word }”. There are: { $roles }.
 error-overwrites = Not written: { $path } is one of the inputs. Choose another folder for the results.
 error-not-a-file = Not written: { $path } is there and is no ordinary file.
+error-own-result = { $file } is a contact list that this program wrote, not an input.
 error-damaged = { $file } is damaged: { $detail }
 error-not-recognised = { $file } is not recognised by its columns (their names must stand on line 1). Say what it is, as in visits=FILE.
 error-missing-columns = { $file } looks like “{ $profile }” but lacks the column: { $columns }.
@@ -123,7 +124,7 @@ note-run-file = { $file } is a result of an earlier run.
 note-truth = { $file } holds known infections, which are not used for tracing.
 note-could-also-be = { $file } was read as { $profile }; it could also be { $rival }: say so with { $role }=FILE.
 note-no-place-register = There is no place register among the inputs: every place counts as “other”.
-note-no-cases = There are no cases among the inputs, so nobody could be traced.
+note-no-cases = No confirmed case could be used from these inputs, so nobody could be traced.
 note-no-presence = There are no visits, encounters or households among the inputs, so nobody could be traced.
 note-many-held = { $held } of { $read } rows of { $file } were held back; the list may miss people. Why: held.csv
 note-date-order-assumed = { $file }, column “{ $column }”: nothing proves whether the day or the month comes first; read as { $order }.
@@ -319,3 +320,5 @@ help-value-columns = COLUMNS
 help-value-category = CATEGORY=MINUTES
 why-suspected = { $person } is a suspected case, not counted as an F0.
 why-links = May have been infected by: { $sources }
+unit-seconds = { $n } s
+miss-touch = Not { $tier }: { $person } and { $source } were both at { $place }; the one came in the second in which the other left.

@@ -97,6 +97,7 @@ error-column-type = { $file }, cột { $column }: không đọc được ô ki�
 error-unknown-role = Không có vai trò “{ $word }”. Có: { $roles }.
 error-overwrites = Không ghi: { $path } là một trong các tệp đầu vào. Hãy chọn thư mục khác cho kết quả.
 error-not-a-file = Không ghi: { $path } đã có và không phải tệp thường.
+error-own-result = { $file } là danh sách tiếp xúc do chương trình này ghi ra, không phải đầu vào.
 error-damaged = { $file } bị hỏng: { $detail }
 error-not-recognised = Không nhận ra { $file } qua các cột (tên cột phải ở dòng 1). Hãy nói rõ vai trò, ví dụ visits=TỆP.
 error-missing-columns = { $file } có vẻ là “{ $profile }” nhưng thiếu cột: { $columns }.
@@ -123,7 +124,7 @@ note-run-file = { $file } là kết quả của một lần chạy trước.
 note-truth = { $file } chứa đáp án (các ca lây nhiễm đã biết), không dùng để truy vết.
 note-could-also-be = { $file } được đọc là { $profile }; cũng có thể là { $rival }: nếu vậy hãy ghi { $role }=TỆP.
 note-no-place-register = Trong đầu vào không có danh mục điểm: mọi nơi được coi là “khác”.
-note-no-cases = Trong đầu vào không có ca bệnh nào nên không truy vết được ai.
+note-no-cases = Không có ca xác định nào dùng được trong đầu vào nên không truy vết được ai.
 note-no-presence = Trong đầu vào không có lượt có mặt, tiếp xúc gần hay hộ gia đình nào nên không truy vết được ai.
 note-many-held = { $held }/{ $read } dòng của { $file } bị giữ lại; danh sách có thể thiếu người. Lý do: held.csv
 note-date-order-assumed = { $file }, cột “{ $column }”: không có gì chứng tỏ ngày hay tháng đứng trước; đọc là { $order }.
@@ -310,3 +311,5 @@ help-value-columns = CỘT
 help-value-category = LOẠI=PHÚT
 why-suspected = { $person } là ca nghi ngờ, chưa tính là F0.
 why-links = Có thể bị lây từ: { $sources }
+unit-seconds = { $n } giây
+miss-touch = Không phải { $tier }: { $person } và { $source } cùng đến { $place }, nhưng người này đến đúng lúc người kia rời đi.

@@ -247,6 +247,7 @@ impl Teller<'_> {
             Lack::Quarantine { overlap } => ("quarantine", Some(*overlap), 0),
             Lack::TooEarly { overlap, by } => ("too-early", Some(*overlap), *by),
             Lack::TooLate { overlap, by } => ("too-late", Some(*overlap), *by),
+            Lack::Apart { gap: 0, .. } => ("touch", None, 0),
             Lack::Apart { gap, .. } => ("apart", None, *gap),
         };
         let mut message = Message::new(format!("miss-{kind}"))
@@ -297,26 +298,19 @@ impl Teller<'_> {
             .say(&Message::new("unit-minutes").with("n", minutes))
     }
 
-    /// `2 d 3 h`, `3 h 20 min`, `20 min`.
+    /// The two largest units that are not zero: `2 d 3 h`, `3 h 20 min`, `20 min 5 s`.
     fn duration(&self, seconds: Seconds) -> String {
-        let minutes = (seconds + 59) / 60;
-        let (days, hours, rest) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
         let parts = [
-            (days, "unit-days"),
-            (hours, "unit-hours"),
-            (rest, "unit-minutes"),
+            (seconds / 86_400, "unit-days"),
+            (seconds / 3_600 % 24, "unit-hours"),
+            (seconds / 60 % 60, "unit-minutes"),
+            (seconds % 60, "unit-seconds"),
         ];
-        let mut said: Vec<String> = parts
-            .into_iter()
-            .filter(|p| p.0 > 0)
-            .map(|(n, unit)| self.texts.say(&Message::new(unit).with("n", n as u64)))
-            .take(2)
-            .collect();
+        let say =
+            |(n, unit): &(Seconds, &str)| self.texts.say(&Message::new(*unit).with("n", *n as u64));
+        let mut said: Vec<String> = parts.iter().filter(|p| p.0 > 0).take(2).map(say).collect();
         if said.is_empty() {
-            said.push(
-                self.texts
-                    .say(&Message::new("unit-minutes").with("n", 0u64)),
-            );
+            said.push(say(&(0, "unit-minutes")));
         }
         said.join(" ")
     }

@@ -1,12 +1,12 @@
 //! Where records pile up while files are read.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use super::identifier::{IdNumber, id_number};
 use super::keys::{Interner, KeyIx, KeyKind, PersonKeys};
 use super::qr::person_code;
 use super::role::Role;
-use super::role::person::{CCCD, PERSON_ID, QID, QR};
+use super::role::person::{CCCD, NEXT, PERSON_ID, QID, QR};
 use super::row::{Fault, Row};
 use super::table::Cell;
 use super::{Ledger, Reason};
@@ -75,14 +75,18 @@ pub(crate) struct Desk<'i> {
     /// Keys that stand on this row together; kept once the row is taken.
     pub links: Vec<(KeyIx, KeyIx)>,
     /// Small tables' rows by their content, to know a duplicate.
-    pub seen: FxHashMap<u128, RowIx>,
+    pub seen: FxHashSet<u128>,
+    /// This row's content, to be among the seen ones once it is taken.
+    pub digest: Option<u128>,
 }
 
 impl Desk<'_> {
     /// The key of the person that a row names, by person id, citizen's number or QID, and whatever links them.
     pub fn person(&mut self, row: &Row<'_>) -> Result<KeyIx, Fault> {
         let mut keys = [None; 4];
-        let mut last_field = PERSON_ID;
+        let mut last_field = (PERSON_ID..NEXT)
+            .find(|&f| row.columns[f].is_some())
+            .unwrap_or(PERSON_ID);
         if let Some(id) = row.text(PERSON_ID)? {
             keys[0] = Some(self.intake.keys.intern(KeyKind::PersonId, &id));
         }
@@ -98,21 +102,21 @@ impl Desk<'_> {
                 IdNumber::Cmnd | IdNumber::Masked => {}
             }
         }
-        if let Some(payload) = row.text(QR)? {
+        if let Some(payload) = row.text(QR)?.filter(|qr| !placeholder(qr)) {
             last_field = QR;
             let code = person_code(&payload).map_err(|reason| Fault { field: QR, reason })?;
             let cccd = code.cccd.map(|c| self.intake.keys.intern(KeyKind::Cccd, c));
             if let (Some(told), Some(read)) = (keys[1], cccd)
                 && told != read
             {
-                // Two different valid numbers are a veto: the written one stands, the code is not linked to it.
+                // Two different valid numbers are a veto: the written one stands, the code ties nothing to it.
                 self.warnings.push(Reason::CccdConflict);
-                return Ok(keys[0].unwrap_or(told));
+            } else {
+                keys[1] = keys[1].or(cccd);
+                keys[2] = code.qid.map(|q| self.intake.keys.intern(KeyKind::Qid, q));
             }
-            keys[1] = keys[1].or(cccd);
-            keys[2] = code.qid.map(|q| self.intake.keys.intern(KeyKind::Qid, q));
         }
-        if let Some(qid) = row.text(QID)? {
+        if let Some(qid) = row.text(QID)?.filter(|qid| !placeholder(qid)) {
             last_field = QID;
             keys[3] = Some(self.intake.keys.intern(KeyKind::Qid, &qid));
         }
@@ -137,6 +141,8 @@ impl Desk<'_> {
         use sha2::{Digest, Sha256};
         let mut hash = Sha256::new();
         hash.update(self.role.key());
+        // The same text is another date where a column has the other order.
+        hash.update(row.orders.iter().map(|&o| o as u8).collect::<Vec<u8>>());
         for cell in row.cells {
             match cell {
                 Cell::Text(text) => hash.update(text),
@@ -147,8 +153,15 @@ impl Desk<'_> {
         let digest: [u8; 32] = hash.finalize().into();
         let mut half = [0; 16];
         half.copy_from_slice(&digest[..16]);
-        self.seen
-            .insert(u128::from_le_bytes(half), self.row)
-            .is_some()
+        self.digest = Some(u128::from_le_bytes(half));
+        self.digest
+            .is_some_and(|digest| self.seen.contains(&digest))
     }
+}
+
+/// What programs write where they have nothing: no key of anybody.
+fn placeholder(text: &str) -> bool {
+    ["null", "none", "nan", "n/a", "undefined"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word))
 }

@@ -80,6 +80,12 @@ pub enum IngestError {
         /// What the reader says.
         detail: String,
     },
+    /// A contact list that this program wrote.
+    #[error("{file}: a result, not an input")]
+    OwnResult {
+        /// The file.
+        file: String,
+    },
     /// No profile knows the columns.
     #[error("{file}: not recognised")]
     NotRecognised {
@@ -133,6 +139,8 @@ impl IngestError {
                 | Self::OtherKind { .. }
                 | Self::HeaderNotUtf8 { .. }
                 | Self::DuplicateHeader { .. }
+                | Self::OwnResult { .. }
+                | Self::ColumnType { .. }
                 | Self::NotRecognised { .. }
                 | Self::MissingColumns { .. }
         )
@@ -176,6 +184,9 @@ impl Speak for IngestError {
             Self::Damaged { file, detail } => Message::new("error-damaged")
                 .with("file", file.as_str())
                 .with("detail", detail.as_str()),
+            Self::OwnResult { file } => {
+                Message::new("error-own-result").with("file", file.as_str())
+            }
             Self::NotRecognised { file } => {
                 Message::new("error-not-recognised").with("file", file.as_str())
             }

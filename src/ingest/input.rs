@@ -158,6 +158,11 @@ fn walk(
             left_out.push((name.clone(), Message::new(key).with("file", name.as_str())));
         };
         if path.is_dir() {
+            let real = |p: &Path| std::fs::canonicalize(p).unwrap_or_else(|_| p.to_path_buf());
+            // A link to a folder above would be walked without end.
+            if real(folder).starts_with(real(&path)) {
+                continue;
+            }
             if path.join("run.json").exists() {
                 leave("note-run-folder");
             } else {

@@ -207,7 +207,7 @@ pub(crate) fn recognise<'p>(
     for profile in profiles.iter().filter(|p| role.is_none_or(|r| p.role == r)) {
         match profile.hold_against(header, role.is_some()) {
             Match::Fits { mapping, mapped } => {
-                fits.push((profile.fallback, mapped, profile, mapping))
+                fits.push((profile.fallback, mapped, profile, mapping));
             }
             Match::Lacks { fields, mapped } => {
                 // One known column says nothing about a file.
@@ -224,7 +224,13 @@ pub(crate) fn recognise<'p>(
     let mut fits = fits.into_iter();
     match (fits.next(), nearest) {
         (Some((fallback, _, profile, mapping)), _) => {
-            let rival = fits.find(|f| f.0 == fallback && f.2.role != profile.role);
+            // Another one matters only where it knows a column that this one does not.
+            let mine = |c: &usize| mapping.columns.contains(&Some(*c));
+            let rival = fits.find(|f| {
+                f.0 == fallback
+                    && f.2.role != profile.role
+                    && f.3.columns.iter().flatten().any(|c| !mine(c))
+            });
             Recognised::Profile(profile, mapping, rival.map(|r| r.2))
         }
         (None, Some((_, _, profile, fields))) => Recognised::Nearest(profile, fields),
@@ -302,7 +308,9 @@ mod tests {
             "vn-cases"
         );
         assert_eq!(
-            key(&format!("Số CCCD,{person},Từ ngày,Đến ngày")),
+            key(&format!(
+                "Số CCCD,{person},Cách ly từ ngày,Cách ly đến ngày"
+            )),
             "vn-quarantines"
         );
         let trip = "Biển số,Thời gian khởi hành";
@@ -323,6 +331,10 @@ mod tests {
         );
         assert_eq!(
             key("Số CCCD,Họ và tên,Trạng thái,Mã hộ"),
+            "population-register"
+        );
+        assert_eq!(
+            key("Số CCCD,Họ và tên,Mã hộ,Tạm trú,Từ ngày"),
             "population-register"
         );
     }

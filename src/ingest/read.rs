@@ -12,7 +12,7 @@ use super::rows::{Taken, take};
 use super::table::{Damage, Line, Table};
 use super::when::DateOrder;
 use super::{FileReport, IngestError};
-use crate::i18n::{Message, Speak as _};
+use crate::i18n::{Message, Speak as _, fold};
 use crate::job::{Cancel, Cancelled, Progress, Stage};
 use crate::model::time::{DAY, FOREVER, Seconds, VIETNAM, Zone};
 
@@ -63,7 +63,7 @@ pub fn read(
     let sources = sources(inputs, &mut intake.left_out)?;
     let size = |s: &Source| std::fs::metadata(&s.path).map_or(0, |m| m.len());
     progress.begin(Stage::Read, sources.iter().map(size).sum());
-    let mut seen = rustc_hash::FxHashMap::default();
+    let mut seen = rustc_hash::FxHashSet::default();
     let mut truths = Vec::new();
     for source in sources {
         cancel.check()?;
@@ -74,11 +74,14 @@ pub fn read(
         let found = source.found;
         let known = match know(source, bytes, &profiles, options.zone) {
             Ok(known) => known,
-            Err((name, error)) if found && error.can_be_left_out() => {
-                intake.left_out.push((name, error.speak()));
-                continue;
+            Err(fault) => {
+                let (name, error) = *fault;
+                if found && error.can_be_left_out() {
+                    intake.left_out.push((name, error.speak()));
+                    continue;
+                }
+                return Err(error);
             }
-            Err((_, error)) => return Err(error),
         };
         if known.profile.role == Role::Truth {
             // Its people are told by keys that the other files bring.
@@ -109,10 +112,17 @@ fn know(
     bytes: Vec<u8>,
     profiles: &[Profile],
     zone: Zone,
-) -> Result<Known<'_>, (String, IngestError)> {
+) -> Result<Known<'_>, Box<(String, IngestError)>> {
     let file = source.name.clone();
-    let fault = |e| (file.clone(), IngestError::of_table(&file, e));
+    let fault = |e| Box::new((file.clone(), IngestError::of_table(&file, e)));
     let table = Table::open(&bytes, zone).map_err(fault)?;
+    let folded: Vec<String> = table.header().iter().map(|h| fold(h)).collect();
+    if ["first exposure", "last exposure", "tier"]
+        .iter()
+        .all(|own| folded.iter().any(|h| h == own))
+    {
+        return Err(Box::new((file.clone(), IngestError::OwnResult { file })));
+    }
     let (profile, mapping, rival) = match recognise(profiles, table.header(), source.role) {
         Recognised::Profile(profile, mapping, rival) => (profile, mapping, rival),
         Recognised::Nearest(profile, columns) => {
@@ -122,10 +132,13 @@ fn know(
                 profile,
                 columns,
             };
-            return Err((file, error));
+            return Err(Box::new((file, error)));
         }
         Recognised::Nothing => {
-            return Err((file.clone(), IngestError::NotRecognised { file }));
+            return Err(Box::new((
+                file.clone(),
+                IngestError::NotRecognised { file },
+            )));
         }
     };
     let mut rows = 0;
@@ -136,7 +149,7 @@ fn know(
     });
     if rows == 0 {
         first.map_err(fault)?;
-        return Err((file.clone(), IngestError::NoRows { file }));
+        return Err(Box::new((file.clone(), IngestError::NoRows { file })));
     }
     Ok(Known {
         source,
@@ -150,7 +163,7 @@ fn know(
 fn take_file(
     known: &Known<'_>,
     intake: &mut Intake,
-    seen: &mut rustc_hash::FxHashMap<u128, u32>,
+    seen: &mut rustc_hash::FxHashSet<u128>,
     options: Options,
     progress: &Progress,
     cancel: &Cancel,
@@ -189,7 +202,7 @@ fn take_file(
 fn take_rows(
     known: &Known<'_>,
     intake: &mut Intake,
-    seen: &mut rustc_hash::FxHashMap<u128, u32>,
+    seen: &mut rustc_hash::FxHashSet<u128>,
     options: Options,
     progress: &Progress,
     cancel: &Cancel,
@@ -207,14 +220,14 @@ fn take_rows(
         row: 0,
         warnings: Vec::new(),
         links: Vec::new(),
+        digest: None,
         seen: std::mem::take(seen),
     };
-    let (mut rows, mut last_line, mut too_many) = (0u64, 1u64, false);
+    let (mut rows, mut too_many) = (0u64, false);
     let size = known.bytes.len() as u64;
     let mut told = 0;
     let result = table.rows(columns, &mut |(line, cells): Line<'_>| {
         rows += 1;
-        last_line = line;
         if rows.is_multiple_of(8_192) {
             cancel.check()?;
             // Lines are of one length, roughly: progress is in bytes.
@@ -235,6 +248,7 @@ fn take_rows(
                     orders: &orders,
                     zone: options.zone,
                     future,
+                    columns,
                 },
                 &mut desk,
                 &|f| columns[f].map_or(role.fields()[f], |c| &header[c]),
@@ -254,9 +268,11 @@ fn take_rows(
 fn take_row<'n>(role: Role, row: &Row<'_>, desk: &mut Desk<'_>, name: &dyn Fn(usize) -> &'n str) {
     desk.warnings.clear();
     desk.links.clear();
+    desk.digest = None;
     match take(role, row, desk) {
         Ok(Taken::Duplicate) => desk.intake.ledger.settle(desk.row, Fate::Merged),
         Ok(Taken::Records) => {
+            desk.seen.extend(desk.digest.take());
             for (a, b) in std::mem::take(&mut desk.links) {
                 desk.intake.keys.link(a, b, role == Role::People);
             }

@@ -21,6 +21,8 @@ pub(crate) struct Row<'a> {
     pub zone: Zone,
     /// Instants from here on lie in the future.
     pub future: i64,
+    /// For each field the file's column.
+    pub columns: &'a [Option<usize>],
 }
 
 impl Row<'_> {
@@ -28,7 +30,7 @@ impl Row<'_> {
     pub fn text(&self, field: usize) -> Result<Option<Cow<'_, str>>, Fault> {
         Ok(match self.cells[field] {
             Cell::Empty => None,
-            Cell::Text(text) => Some(Cow::Borrowed(text)),
+            Cell::Text(text) => Some(composed(text)),
             Cell::Int(number) => Some(Cow::Owned(number.to_string())),
             // A float column of whole numbers is what a spreadsheet makes of ids with gaps; beyond 2^53 they
             // would be wrong.
@@ -69,10 +71,33 @@ impl Row<'_> {
             Cell::Text(text) => when::read_text(text, self.zone, self.orders[field])
                 .map(Some)
                 .map_err(fault),
-            Cell::Int(number) => when::read_number(number).map(Some).map_err(fault),
+            Cell::Int(number) => self.read_int(number, field).map(Some).map_err(fault),
             Cell::Instant(at) => exact(at, false).map(Some),
             Cell::Date(at) => exact(at, true).map(Some),
+            // Epochs of a column with gaps; fractions floor.
+            Cell::Float(number) if (1e8..1e15).contains(&number) => {
+                when::read_number(number.floor() as i64)
+                    .map(Some)
+                    .map_err(fault)
+            }
             Cell::Float(_) => Err(fault(Reason::TimeUnreadable)),
+        }
+    }
+
+    /// A whole number as a time: an epoch, or with eight digits the date that its text would be.
+    fn read_int(&self, number: i64, field: usize) -> Result<Reading, Reason> {
+        if (10_000_000..100_000_000).contains(&number) {
+            return when::read_text(&number.to_string(), self.zone, self.orders[field]);
+        }
+        when::read_number(number)
+    }
+
+    /// Whether an end lies before its start, a bare end being the whole of its day.
+    pub fn backwards(&self, start: Moment, end: Moment) -> bool {
+        if end.bare {
+            end.at < self.zone.midnight_before(start.at)
+        } else {
+            end.at < start.at
         }
     }
 
@@ -134,5 +159,15 @@ impl Row<'_> {
                 .take(200)
                 .collect(),
         }
+    }
+}
+
+/// Text in NFC, so that one name written in two ways is one.
+fn composed(text: &str) -> Cow<'_, str> {
+    use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+    if text.is_ascii() || is_nfc(text) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
     }
 }

@@ -256,6 +256,26 @@ mod tests {
     }
 
     #[test]
+    fn mixed_line_ends_keep_every_record_apart() {
+        let got = lines(b"a,b\r1,x\r2,y\r\n3,z\n4,w\r", &[0, 1]);
+        assert_eq!(
+            got,
+            [
+                ok(2, &["1", "x"]),
+                ok(3, &["2", "y"]),
+                ok(4, &["3", "z"]),
+                ok(5, &["4", "w"])
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unclosed_quote_on_the_last_line() {
+        let got = lines(b"a,b\n1,x\n2,\"y\n", &[0, 1]);
+        assert_eq!(got, [ok(2, &["1", "x"]), (3, Err(Reason::UnclosedQuote))]);
+    }
+
+    #[test]
     fn an_unclosed_quote_costs_one_row() {
         let got = lines(b"a,b\n1,\"x\n2,y\n3,z\n", &[0, 1]);
         assert_eq!(got[0], (2, Err(Reason::UnclosedQuote)));

@@ -60,15 +60,20 @@ impl OrderProof {
 
 /// The first two numbers of a date with the year last, wherever it stands in the text.
 fn year_last(text: &str) -> Option<(u32, u32)> {
-    let part = text
-        .split_whitespace()
-        .find(|p| p.bytes().any(|b| matches!(b, b'/' | b'-' | b'.')))?;
-    let mut numbers = part.split(['/', '-', '.']);
-    let (a, b, c) = (numbers.next()?, numbers.next()?, numbers.next()?);
-    if a.len() > 2 || c.len() != 4 || numbers.next().is_some() {
-        return None;
-    }
-    Some((a.parse().ok()?, b.parse().ok()?))
+    text.split(|c: char| c.is_whitespace() || matches!(c, ',' | 'T' | 't'))
+        .find_map(|part| {
+            let mut numbers = part.split(['/', '-', '.']);
+            let (a, b, c) = (numbers.next()?, numbers.next()?, numbers.next()?);
+            let date = (1..=2).contains(&a.len())
+                && (1..=2).contains(&b.len())
+                && matches!(c.len(), 2 | 4);
+            if !date || numbers.next().is_some() {
+                return None;
+            }
+            let (a, b) = (a.parse().ok()?, b.parse().ok()?);
+            // What can be no day proves nothing.
+            ((1..=31).contains(&a) && (1..=31).contains(&b)).then_some((a, b))
+        })
 }
 
 /// A reading, and whether it stood as 24:00.
@@ -86,12 +91,33 @@ pub struct Reading {
 /// The reason why it is not an instant of 1970 to 2099.
 pub fn read_text(text: &str, zone: Zone, order: DateOrder) -> Result<Reading, Reason> {
     let text = text.trim();
-    let reading = if text.bytes().all(|b| b.is_ascii_digit()) && text.len() != 8 {
-        read_epoch(text.parse().map_err(|_| Reason::TimeUnreadable)?)
-    } else {
-        read_civil(text, zone, order)?
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let reading = match text.split_once('.') {
+        // Eight digits are a date, twelve could be either.
+        None if digits(text) && compact_clock(text) => return Err(Reason::TimeUnreadable),
+        None if digits(text) && text.len() != 8 => {
+            read_epoch(text.parse().map_err(|_| Reason::TimeUnreadable)?)
+        }
+        // An epoch with a fraction, which floors.
+        Some((whole, fraction)) if whole.len() >= 9 && digits(whole) && digits(fraction) => {
+            read_epoch(whole.parse().map_err(|_| Reason::TimeUnreadable)?)
+        }
+        _ => read_civil(text, zone, order)?,
     };
     in_range(reading.moment.at).map(|_| reading)
+}
+
+/// Whether digits read as a date and a clock without any sign between them, as in 202108020800: they would pass
+/// for an epoch and mean another year.
+fn compact_clock(text: &str) -> bool {
+    let number =
+        |range: std::ops::Range<usize>| text.get(range).and_then(|d| d.parse::<u32>().ok());
+    matches!(text.len(), 12 | 14)
+        && matches!(number(0..4), Some(1970..=2099))
+        && matches!(number(4..6), Some(1..=12))
+        && matches!(number(6..8), Some(1..=31))
+        && matches!(number(8..10), Some(0..=23))
+        && matches!(number(10..12), Some(0..=59))
 }
 
 /// Reads a whole number: epoch seconds, or milliseconds where it is over 1e10.
@@ -334,6 +360,7 @@ mod tests {
             "16-08-2021 8:02:03",
             "08:02:03 16/08/2021",
             "1629075723",
+            "1629075723.9",
             "1629075723999",
         ] {
             assert_eq!(clock(text), t, "{text}");
@@ -361,6 +388,7 @@ mod tests {
             "hôm qua",
             "",
             "44317.5",
+            "202108160802",
             "7h kém 10",
             "2021-08",
             "2021-08-16T25:00",
@@ -389,6 +417,21 @@ mod tests {
         );
         assert_eq!(proof(&["01/02/2021"]), (DateOrder::DayFirst, false));
         assert_eq!(proof(&["2021-02-01"]), (DateOrder::DayFirst, true));
+        for text in [
+            "03/25/2021T10:00",
+            "03/25/2021, 10:00",
+            "10:00:00.5 03/25/2021",
+        ] {
+            assert_eq!(
+                proof(&["01/02/2021", text]),
+                (DateOrder::MonthFirst, true),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            proof(&["45/01/2021", "03/04/2021"]),
+            (DateOrder::DayFirst, false)
+        );
         let mixed = ["25/03/2021", "26/03/2021", "03/27/2021"];
         assert_eq!(proof(&mixed), (DateOrder::DayFirst, false));
     }

@@ -8,7 +8,7 @@ use crate::ingest::{IngestError, Input, Options, Reason, read};
 use crate::job::{Cancel, Cancelled, Progress, Stage};
 use crate::model::Rules;
 use crate::model::time::Seconds;
-use crate::registry::{Records, link};
+use crate::registry::{Records, link, warn_of_strangers};
 use crate::trace::forward::{Setting, Trace};
 use crate::trace::links::{Link, probable_links};
 
@@ -173,6 +173,7 @@ pub fn index(records: &mut Records, rules: &Rules, options: Options) -> Presence
         .unmatched_out
         .iter()
         .for_each(|&row| records.ledger.hold(row, "", "", Reason::UnmatchedOut));
+    warn_of_strangers(records, &settled.visits, &settled.encounters);
     let ground = Ground {
         people: records.people.len(),
         places: &records.places,

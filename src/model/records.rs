@@ -155,18 +155,20 @@ pub struct Encounter {
     pub weak: bool,
     /// A person said so.
     pub declared: bool,
+    /// Only dates were given.
+    pub day: bool,
     /// The source row.
     pub row: RowIx,
 }
 
 impl Encounter {
-    /// Declared or observed.
+    /// Declared, dated or observed; a declared contact is declared although only its day is known.
     #[must_use]
     pub const fn grade(&self) -> Grade {
-        if self.declared {
-            Grade::Declared
-        } else {
-            Grade::Observed
+        match (self.declared, self.day) {
+            (true, _) => Grade::Declared,
+            (false, true) => Grade::Day,
+            (false, false) => Grade::Observed,
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::i18n::Message;
 use crate::ingest::{Fate, Intake, Ledger, Reason, TrueInfection};
 use crate::model::{
     CaseRow, Categories, Encounter, Household, PersonIx, PersonRow, PlaceRegister, Quarantine,
-    RowIx, Stay,
+    RowIx, Stay, Visit,
 };
 
 /// All records, joined: what was read, with people and places by index. Indices sort as ids do.
@@ -43,6 +43,10 @@ pub struct Records {
     pub notes: Vec<Message>,
     /// Files found in folders that were not read: name and why.
     pub left_out: Vec<(String, Message)>,
+    /// By person: whether a register of people has it; without a register, everybody.
+    pub known: Vec<bool>,
+    /// Whether a register of places was read.
+    pub has_place_register: bool,
     /// Finds whom a user names.
     pub finder: Finder,
 }
@@ -92,6 +96,7 @@ pub fn link(mut intake: Intake, categories: &Categories) -> Records {
         (e.a, e.b) = (a.min(b), a.max(b));
         taken(e.row)
     });
+    let mut conflicts: Vec<RowIx> = Vec::new();
     let cases = intake.cases.into_iter().filter(|c| taken(c.1));
     records.cases = cases
         .map(|(c, _)| CaseRow {
@@ -110,10 +115,19 @@ pub fn link(mut intake: Intake, categories: &Categories) -> Records {
     let members = members
         .map(|(household, key, row)| (household, person(key), row))
         .collect();
+    for (key, _, row) in &intake.people {
+        let numbers = joined.numbers.get(person(*key) as usize);
+        if numbers.is_some_and(|&n| n > 1) {
+            conflicts.push(*row);
+        }
+    }
     let rows = intake.people.into_iter().filter(|p| taken(p.2));
     let rows = rows.map(|(key, row, _)| (person(key), row)).collect();
     let known = |key: u32| Some(person(key)).filter(|p| *p != people::NOBODY);
     let truth = intake.truth.into_iter();
+    conflicts
+        .into_iter()
+        .for_each(|row| ledger.warn(row, Reason::CccdConflict));
     records.truth = truth
         .filter_map(|t| {
             Some(TrueInfection {
@@ -127,13 +141,8 @@ pub fn link(mut intake: Intake, categories: &Categories) -> Records {
     records.encounters = intake.encounters;
     records.households = households(&intake.household_keys, members);
     records.people = people::fill(&joined.ids, rows);
-    warn_of_strangers(
-        &mut records,
-        &joined,
-        &intake.registered,
-        &places,
-        &mut ledger,
-    );
+    records.known = in_register(&joined, &intake.registered);
+    records.has_place_register = places.has_register;
     records.places = places.register;
     records.ledger = ledger;
     records.finder = joined.finder;
@@ -203,38 +212,49 @@ fn households(
     out
 }
 
-/// Warns of rows whose person or place no register has.
-fn warn_of_strangers(
-    records: &mut Records,
-    joined: &people::Joined,
-    registered: &[u32],
-    places: &places::Joined,
-    ledger: &mut Ledger,
-) {
-    let mut known = vec![registered.is_empty(); records.people.len()];
+/// By person: whether a register of people has it; without a register, everybody.
+fn in_register(joined: &people::Joined, registered: &[u32]) -> Vec<bool> {
+    let mut known = vec![registered.is_empty(); joined.ids.len()];
     for &key in registered {
-        let person = joined.person_of[key as usize];
-        if person != people::NOBODY {
-            known[person as usize] = true;
+        if let Some(known) = known.get_mut(joined.person_of[key as usize] as usize) {
+            *known = true;
         }
     }
-    // Without any register that is said once, not of every row.
-    let no_register = !places.has_register && !records.stays.is_empty();
-    if no_register {
+    known
+}
+
+/// Warns of the rows that visits and encounters came from where no register has their person or place.
+pub fn warn_of_strangers(records: &mut Records, visits: &[Visit], encounters: &[Encounter]) {
+    // Without any register of places that is said once, not of every row.
+    if !records.has_place_register && !visits.is_empty() {
         records.notes.push(Message::new("note-no-place-register"));
     }
-    for stay in &records.stays {
-        if !no_register && !places.register.row(stay.place).registered {
-            ledger.warn(stay.row, Reason::UnknownPlace);
-        }
-        if !known[stay.person as usize] {
-            ledger.warn(stay.row, Reason::UnknownPerson);
-        }
-    }
-    for e in &records.encounters {
-        if !known[e.a as usize] || !known[e.b as usize] {
-            ledger.warn(e.row, Reason::UnknownPerson);
-        }
+    let rows = |v: &Visit| [v.row, v.out_row];
+    let stranger = |person: PersonIx| !records.known[person as usize];
+    let mut no_place: Vec<RowIx> = visits
+        .iter()
+        .filter(|v| records.has_place_register && !records.places.row(v.place).registered)
+        .flat_map(rows)
+        .collect();
+    let mut no_person: Vec<RowIx> = visits
+        .iter()
+        .filter(|v| stranger(v.person))
+        .flat_map(rows)
+        .collect();
+    no_person.extend(
+        encounters
+            .iter()
+            .filter(|e| stranger(e.a) || stranger(e.b))
+            .map(|e| e.row),
+    );
+    for (rows, reason) in [
+        (&mut no_place, Reason::UnknownPlace),
+        (&mut no_person, Reason::UnknownPerson),
+    ] {
+        rows.sort_unstable();
+        rows.dedup();
+        rows.iter()
+            .for_each(|&row| records.ledger.warn(row, reason));
     }
 }
 

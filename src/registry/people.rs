@@ -36,6 +36,8 @@ pub(super) struct Joined {
     pub ids: Vec<String>,
     /// Keys that name two people.
     pub conflicts: u64,
+    /// By person: how many citizen's numbers name it.
+    pub numbers: Vec<u8>,
     pub finder: Finder,
 }
 
@@ -43,7 +45,8 @@ pub(super) struct Joined {
 pub(super) fn join(intake: &Intake) -> Joined {
     let keys = &intake.keys;
     let used = used(intake);
-    let links = keys.links();
+    let mut links = keys.links();
+    links.extend(same_number(keys));
     let component = components(keys.len(), &links);
     let anchors = anchors(keys, &links, &component);
     let conflicts = (0..keys.len())
@@ -57,6 +60,12 @@ pub(super) fn join(intake: &Intake) -> Joined {
                 .unwrap_or(NOBODY)
         })
         .collect();
+    let mut numbers = vec![0u8; ids.len()];
+    for key in (0..keys.len()).filter(|&k| keys.get(k as KeyIx).0 == KeyKind::Cccd) {
+        if let Some(count) = numbers.get_mut(person_of[key] as usize) {
+            *count = count.saturating_add(1);
+        }
+    }
     let finder = Finder {
         keys: keys.clone(),
         person_of: person_of.clone(),
@@ -65,8 +74,17 @@ pub(super) fn join(intake: &Intake) -> Joined {
         person_of,
         ids,
         conflicts,
+        numbers,
         finder,
     }
+}
+
+/// A person id that is somebody's citizen's number, as another source has it, is that number.
+fn same_number(keys: &PersonKeys) -> Vec<(KeyIx, KeyIx, bool)> {
+    (0..keys.len() as KeyIx)
+        .filter(|&key| keys.get(key).0 == KeyKind::PersonId)
+        .filter_map(|key| Some((key, keys.find(KeyKind::Cccd, keys.get(key).1)?, false)))
+        .collect()
 }
 
 fn used(intake: &Intake) -> Vec<bool> {
@@ -173,7 +191,7 @@ fn tied(
 }
 
 /// Ids of the people that records need, sorted, and the person of each anchor. Who has no person id is numbered
-/// in the order of first appearance.
+/// in the order of first appearance; so is who has only a citizen's number for one, which is never given out.
 fn name(
     keys: &PersonKeys,
     used: &[bool],
@@ -190,7 +208,8 @@ fn name(
             continue;
         }
         let (kind, text) = keys.get(anchor);
-        let id = if kind == KeyKind::PersonId {
+        let number = keys.find(KeyKind::Cccd, text).is_some();
+        let id = if kind == KeyKind::PersonId && !number {
             text.to_owned()
         } else {
             loop {

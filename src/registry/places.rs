@@ -36,26 +36,11 @@ pub(super) fn join(intake: &Intake, categories: &Categories, ledger: &mut Ledger
             None,
         )
     }));
-    // Of several rows on one place the register's comes first, then the lowest: no order of rows decides.
-    said.sort_by_cached_key(|(place, row)| {
-        (
-            place.id.clone(),
-            !place.registered,
-            row.is_none(),
-            format!("{place:?}"),
-        )
-    });
-    let mut rows: Vec<PlaceRow> = Vec::new();
-    for (place, row) in said {
-        match rows.last() {
-            Some(first) if first.id == place.id => {
-                if let Some(row) = row.filter(|_| *first != place) {
-                    ledger.warn(row, Reason::PlaceConflict);
-                }
-            }
-            _ => rows.push(place),
-        }
-    }
+    said.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+    let rows = said
+        .chunk_by(|a, b| a.0.id == b.0.id)
+        .map(|rows| one(rows, ledger))
+        .collect();
     let register = PlaceRegister::new(rows, categories);
     let index_of = intake
         .place_keys
@@ -72,4 +57,46 @@ pub(super) fn join(intake: &Intake, categories: &Categories, ledger: &mut Ledger
         has_register: !intake.places.is_empty(),
         index_of,
     }
+}
+
+/// What several rows say of one place: an empty field contradicts nothing; of two that differ the lower stands,
+/// whatever the order of rows, and rows that say otherwise are warned of.
+fn one(rows: &[(PlaceRow, Option<RowIx>)], ledger: &mut Ledger) -> PlaceRow {
+    let texts = |field: fn(&PlaceRow) -> &String| {
+        rows.iter()
+            .map(|r| field(&r.0))
+            .filter(|t| !t.is_empty())
+            .min()
+            .cloned()
+            .unwrap_or_default()
+    };
+    let number = |field: fn(&PlaceRow) -> Option<f64>| {
+        rows.iter()
+            .filter_map(|r| field(&r.0))
+            .min_by(f64::total_cmp)
+    };
+    let place = PlaceRow {
+        id: rows[0].0.id.clone(),
+        name: texts(|p| &p.name),
+        category: texts(|p| &p.category),
+        lat: number(|p| p.lat),
+        lon: number(|p| p.lon),
+        air: rows.iter().filter_map(|r| r.0.air).min(),
+        closeness: rows.iter().filter_map(|r| r.0.closeness).min(),
+        dwell_minutes: rows.iter().filter_map(|r| r.0.dwell_minutes).min(),
+        registered: rows.iter().any(|r| r.0.registered),
+    };
+    for (row, ix) in rows {
+        let differs = (!row.name.is_empty() && row.name != place.name)
+            || (!row.category.is_empty() && row.category != place.category)
+            || (row.lat.is_some() && row.lat != place.lat)
+            || (row.lon.is_some() && row.lon != place.lon)
+            || (row.air.is_some() && row.air != place.air)
+            || (row.closeness.is_some() && row.closeness != place.closeness)
+            || (row.dwell_minutes.is_some() && row.dwell_minutes != place.dwell_minutes);
+        if let Some(ix) = ix.filter(|_| differs) {
+            ledger.warn(ix, Reason::PlaceConflict);
+        }
+    }
+    place
 }

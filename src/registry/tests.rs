@@ -1,6 +1,8 @@
 use super::*;
 use crate::ingest::{Fate, Input, Options, read};
 use crate::job::{Cancel, Progress};
+use crate::model::{Air, Grade};
+use unicode_normalization::UnicodeNormalization as _;
 
 fn linked(files: &[(&str, &str)]) -> Records {
     let dir = tempfile::tempdir().unwrap();
@@ -76,7 +78,18 @@ fn two_numbers_are_never_one_person() {
 fn places_that_the_register_lacks_are_kept_and_warned_of() {
     let visits = "person_id,place_id,check_in\n1,A,2021-08-02T08:00\n1,B,2021-08-02T09:00\n";
     let places = "place_id,name,category\nA,Chợ A,chợ\nA,Chợ A,market hall\n";
-    let records = linked(&[("visits.csv", visits), ("places.csv", places)]);
+    let mut records = linked(&[("visits.csv", visits), ("places.csv", places)]);
+    let whole = |s: &Stay| Visit {
+        person: s.person,
+        place: s.place,
+        start: s.start,
+        end: s.start + 60,
+        grade: Grade::Imputed,
+        row: s.row,
+        out_row: s.row,
+    };
+    let settled: Vec<Visit> = records.stays.iter().map(whole).collect();
+    warn_of_strangers(&mut records, &settled, &[]);
     assert_eq!(records.places.len(), 2);
     let fates: Vec<Fate> = records
         .stays
@@ -85,4 +98,73 @@ fn places_that_the_register_lacks_are_kept_and_warned_of() {
         .collect();
     assert_eq!(fates, [Fate::Accepted, Fate::Warned]);
     assert_eq!(records.ledger.counts(1).warned, 1);
+}
+
+#[test]
+fn rows_of_one_place_complete_each_other() {
+    let places =
+        "place_id,name,category,air,dwell_minutes\nX,Chợ X,market,,\nX,,,closed,\nX,Chợ X,,,30\n";
+    let more = "place_id,lat,lon\nX,10.5,106.5\n";
+    let records = linked(&[("a.csv", places), ("b.csv", more)]);
+    let place = records.places.row(0);
+    assert_eq!(
+        (place.name.as_str(), place.category.as_str()),
+        ("Chợ X", "market")
+    );
+    assert_eq!(
+        (place.lat, place.dwell_minutes, place.air),
+        (Some(10.5), Some(30), Some(Air::Closed))
+    );
+    assert_eq!(
+        (
+            records.ledger.counts(0).warned,
+            records.ledger.counts(1).warned
+        ),
+        (0, 0)
+    );
+}
+
+#[test]
+fn a_number_used_as_an_id_is_the_number() {
+    let visits = "person_id,place_id,check_in\n079085900001,A,2021-08-02T08:00\n";
+    let cases = "Số CCCD,Ngày khởi phát\n079085900001,05/08/2021\n";
+    let records = linked(&[("visits.csv", visits), ("ca.csv", cases)]);
+    assert_eq!(records.people.len(), 1);
+    assert_eq!(records.people[0].id, "P0000001");
+    // Where nobody calls it a number it is the source's own id.
+    assert_eq!(
+        linked(&[("visits.csv", visits)]).people[0].id,
+        "079085900001"
+    );
+}
+
+#[test]
+fn two_numbers_under_one_id_are_told() {
+    let people =
+        "person_id,cccd,full_name\n1,079085900001,An\n1,079085900002,An\n2,079085900003,Bình\n";
+    let records = linked(&[("people.csv", people)]);
+    assert_eq!(
+        (records.people.len(), records.ledger.counts(0).warned),
+        (2, 2)
+    );
+}
+
+#[test]
+fn nfc_and_nfd_are_one() {
+    let nfd = "Chợ Bến".nfd().collect::<String>();
+    let visits = format!(
+        "person_id,place_id,check_in\na,Chợ Bến,2021-08-02T08:00\nb,{nfd},2021-08-02T08:00\n"
+    );
+    assert_eq!(linked(&[("visits.csv", &visits)]).places.len(), 1);
+}
+
+#[test]
+fn placeholders_are_nobody() {
+    let scans =
+        "Mã QR,Mã điểm quét,Thời gian quét\nnull,X,2021-08-02T08:00\nNone,X,2021-08-02T09:00\n";
+    let records = linked(&[("quet.csv", scans)]);
+    assert_eq!(
+        (records.people.len(), records.ledger.counts(0).held),
+        (0, 2)
+    );
 }

@@ -151,7 +151,7 @@ fn frame(run: &Run, slice: &[&Evidence]) -> PolarsResult<DataFrame> {
                 .into_column(),
             Float64Chunked::from_iter_values(
                 "risk".into(),
-                slice.iter().map(|e| (e.risk * 10_000.0).round() / 10_000.0),
+                slice.iter().map(|e| risk(e.risk).parse().unwrap_or(e.risk)),
             )
             .into_column(),
         ],

@@ -52,15 +52,15 @@ pub struct LeftOut {
 /// F0s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct CaseSummary {
-    /// F0s.
+    /// Confirmed cases: F0s.
     pub confirmed: u64,
-    /// Those whose contacts could be derived.
+    /// F0s whose contacts could be derived.
     pub traced: u64,
     /// Those without onset and sample.
     pub no_date: u64,
     /// Those whose infectious window is empty.
     pub empty_window: u64,
-    /// Suspected cases that are no F0s.
+    /// Suspected cases; F0s only where the run says so.
     pub suspected: u64,
 }
 
@@ -186,11 +186,11 @@ impl RunSummary {
             visits: presence.len() as u64,
             encounters: presence.encounter_count() as u64,
             cases: CaseSummary {
-                confirmed: index_cases.len() as u64,
+                confirmed: count(|c| !c.suspected),
                 traced: count(|c| c.traceable()),
                 no_date: count(|c| c.episodes.is_empty()),
                 empty_window: count(|c| !c.episodes.is_empty() && !c.traceable()),
-                suspected: suspected as u64,
+                suspected: count(|c| c.suspected) + suspected as u64,
             },
             tiers: BTreeMap::new(),
             evidence: 0,

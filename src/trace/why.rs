@@ -121,13 +121,18 @@ pub fn why(trace: &Trace, setting: Setting<'_>, person: PersonIx) -> Why {
 /// Of all pairs that would have made `person` a contact of `tier` and do not, the one that lacks least.
 fn nearest_miss(trace: &Trace, setting: Setting<'_>, person: PersonIx, tier: u8) -> Option<Miss> {
     let is_source = |p: PersonIx| !trace.able(setting.params, p, tier).is_empty();
-    // Everybody whom the person ever met: the person's own overlaps without any limit of time.
+    // Everybody whom the person ever met, or came after while the air may still have been infectious.
     let always = [Span::new(0, FOREVER)];
     let mut met = Vec::new();
     setting.presence.pieces(person, &always, 0, &mut met);
+    let near = setting.presence.near_in_time(person, setting.params.lag());
+    let near = near
+        .into_iter()
+        .map(|(_, theirs)| setting.presence.visit(theirs).person);
     let mut sources: Vec<PersonIx> = met
         .iter()
         .map(|p| p.other)
+        .chain(near)
         .filter(|&p| is_source(p))
         .collect();
     sources.sort_unstable();
@@ -166,7 +171,8 @@ fn lack_of_overlap(
     }
     let able = trace.able(setting.params, source, tier);
     let held = both(&able, &trace.quarantines[source as usize]);
-    if let Some(piece) = trace.pieces_between(setting, source, person, &held).first() {
+    let in_quarantine = trace.pieces_between(setting, source, person, &held);
+    if let Some(piece) = in_quarantine.iter().max_by_key(|p| p.span().seconds()) {
         return Some(Lack::Quarantine {
             overlap: piece.span(),
         });

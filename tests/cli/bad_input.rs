@@ -143,6 +143,7 @@ fn rows_are_held_with_a_reason() {
     row_ends("1,,2021-08-02,", "held", "field_empty");
     row_ends("1,x,,", "held", "field_empty");
     row_ends("1,x,2021-08-02T10:00,", "warned", "unknown_place");
+    row_ends("1,x,202108020800,", "held", "time_unreadable");
 }
 
 #[test]
@@ -438,7 +439,7 @@ fn doubtful_runs_say_so() {
     let ran = Desk::new(&files)
         .run(&["trace", "in", "--out", "out", "--lang", "vi"])
         .ok();
-    assert!(ran.err.contains("không có ca bệnh nào"), "{}", ran.err);
+    assert!(ran.err.contains("Không có ca xác định nào"), "{}", ran.err);
     let mut files = PLAIN.to_vec();
     files[0] = (
         "in/visits.csv",
@@ -451,5 +452,34 @@ fn doubtful_runs_say_so() {
         ran.err.contains("no visits") && ran.err.contains("1 of 1 rows of visits.csv were held"),
         "{}",
         ran.err
+    );
+}
+
+#[test]
+fn the_same_text_is_another_date_where_the_order_is_another() {
+    let desk = Desk::new(&[
+        ("a.csv", "person_id,onset\nA,25/04/2021\nB,05/12/2021\n"),
+        ("b.csv", "person_id,onset\nD,04/25/2021\nB,05/12/2021\n"),
+    ]);
+    let json = desk.run(&["check", "a.csv", "b.csv", "--json"]).ok().json();
+    assert_eq!(json["inputs"][1]["accepted"], 2, "{json}");
+}
+
+#[test]
+fn a_contact_list_is_no_input() {
+    let desk = Desk::new(PLAIN);
+    desk.run(&["trace", "in", "--out", "out", "--with", "name,phone"])
+        .ok();
+    std::fs::copy(desk.path("out/contacts.csv"), desk.path("in/list.csv")).unwrap();
+    let json = desk
+        .run(&["trace", "in", "--out", "out", "--json"])
+        .ok()
+        .json();
+    assert_eq!(json["left_out"][0]["reason"], "own_result");
+    let ran = desk.run(&["check", "in/list.csv", "--lang", "vi"]);
+    assert_eq!(
+        (ran.code, ran.err.contains("không phải đầu vào")),
+        (1, true),
+        "{ran:?}"
     );
 }

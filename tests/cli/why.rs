@@ -35,7 +35,8 @@ fn others() {
     // d came to y in the second in which b left.
     let d = out("d", &["--min-minutes", "1"]);
     assert!(
-        d.contains("d is not on the contact list") && d.contains("0 min apart"),
+        d.contains("d is not on the contact list")
+            && d.contains("in the second in which the other left"),
         "{d}"
     );
     let c = out("c", &["--min-minutes", "15"]);
@@ -62,4 +63,36 @@ fn as_json() {
     assert_eq!(json["tier"], 2);
     assert_eq!(json["chain"][1]["overlaps"][0]["place"], "y");
     assert_eq!(json["chain"][1]["minutes"], 10.0);
+}
+
+#[test]
+fn misses_with_a_lag() {
+    let desk = Desk::new(&[
+        (
+            "in/visits.csv",
+            "person_id,place_id,check_in,check_out\n\
+            A,X,2021-08-10T10:00,2021-08-10T11:00\nB,X,2021-08-10T11:20,2021-08-10T12:00\n\
+            C,X,2021-08-10T10:00,2021-08-10T10:14:59\n",
+        ),
+        ("in/cases.csv", "person_id,onset\nA,2021-08-10\n"),
+    ]);
+    let out = |person: &str, more: &[&str]| {
+        let arguments = [
+            &["why", person, "in", "--lang", "en", "--min-minutes", "15"],
+            more,
+        ]
+        .concat();
+        desk.run(&arguments).ok().out
+    };
+    assert!(
+        out("B", &["--lag-minutes", "30"]).contains("with A it was 10 min within"),
+        "{}",
+        out("B", &["--lag-minutes", "30"])
+    );
+    assert!(out("B", &[]).contains("20 min apart"));
+    assert!(
+        out("C", &[]).contains("it was 14 min 59 s within"),
+        "{}",
+        out("C", &[])
+    );
 }

@@ -88,6 +88,7 @@ fn records(world: &o::World) -> Records {
             end: e.end,
             weak: e.weak,
             declared: e.declared,
+            day: false,
             row: 0,
         });
     let households = world

@@ -30,7 +30,7 @@ pub(super) fn take_case(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fau
         onset: row.past(ONSET, &mut desk.warnings)?.map(Moment::opening),
         sample: row.past(SAMPLE, &mut desk.warnings)?.map(Moment::opening),
         isolation: row
-            .moment(ISOLATION, &mut desk.warnings)?
+            .past(ISOLATION, &mut desk.warnings)?
             .map(Moment::closing),
         reported: row.past(REPORTED, &mut desk.warnings)?.map(Moment::opening),
         status,

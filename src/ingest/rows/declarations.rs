@@ -52,9 +52,9 @@ pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
 /// The vehicle trip: its place is plate or flight and departure.
 fn trip(row: &Row<'_>, desk: &mut Desk<'_>, said: &mut Said) -> Result<(), Fault> {
     let departure = row.past(DEPARTURE, &mut desk.warnings)?;
-    let arrival = row.moment(ARRIVAL, &mut desk.warnings)?;
+    let arrival = row.past(ARRIVAL, &mut desk.warnings)?;
     if let (Some(departure), Some(arrival)) = (departure, arrival)
-        && arrival.closing() < departure.opening()
+        && row.backwards(departure, arrival)
     {
         return Err(Fault {
             field: ARRIVAL,
@@ -160,6 +160,7 @@ fn keep(row: &Row<'_>, desk: &mut Desk<'_>, person: KeyIx, said: Said) -> Result
             end: start + DAY,
             weak: false,
             declared: true,
+            day: true,
             row: desk.row,
         };
         desk.intake.encounters.push(encounter);

@@ -28,14 +28,19 @@ pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
     };
     let start = row.past(START, &mut desk.warnings)?.ok_or(empty(START))?;
     let end = row.past(END, &mut desk.warnings)?.ok_or(empty(END))?;
-    let (start, end) = (start.opening(), end.closing());
-    if end < start {
+    if row.backwards(start, end) {
         return Err(Fault {
             field: END,
             reason: Reason::EndBeforeStart,
         });
     }
+    let day = start.bare || end.bare;
+    let (start, end) = (start.opening(), end.closing());
     let (weak, declared) = (flag(row, WEAK)?, flag(row, DECLARED)?);
+    // Settling tells no duplicates among declared ones: their rows may hold more than one record.
+    if declared && desk.duplicate(row) {
+        return Ok(Taken::Duplicate);
+    }
     desk.intake.encounters.push(Encounter {
         a,
         b,
@@ -43,6 +48,7 @@ pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
         end,
         weak,
         declared,
+        day,
         row: desk.row,
     });
     Ok(Taken::Records)

@@ -20,6 +20,12 @@ pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
         reason: Reason::Empty,
     })?;
     let end = row.past(CHECK_OUT, &mut desk.warnings)?;
+    if end.is_some_and(|end| row.backwards(start, end)) {
+        return Err(Fault {
+            field: CHECK_OUT,
+            reason: Reason::OutBeforeIn,
+        });
+    }
     let mark = direction(row)?;
     let place = desk.intake.place_keys.intern(&place);
     let row_ix = desk.row;
@@ -44,19 +50,6 @@ pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
     } else {
         stay(start.at, end.map(|e| e.at), false)
     };
-    let backwards = |end| {
-        if stay.day {
-            end <= stay.start
-        } else {
-            end < stay.start
-        }
-    };
-    if stay.end.is_some_and(backwards) {
-        return Err(Fault {
-            field: CHECK_OUT,
-            reason: Reason::OutBeforeIn,
-        });
-    }
     desk.intake.stays.push(stay);
     Ok(Taken::Records)
 }

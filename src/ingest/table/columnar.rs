@@ -4,7 +4,8 @@ use std::io::Cursor;
 
 use polars::prelude::*;
 
-use super::{Cell, Line, TableError};
+use super::{Cell, Damage, Line, TableError};
+use crate::ingest::Reason;
 use crate::job::Cancelled;
 use crate::model::time::Zone;
 
@@ -50,10 +51,13 @@ impl<'b> Columnar<'b> {
     }
 
     pub fn is_text(&self, column: usize) -> bool {
-        matches!(
-            self.dtypes.get(column),
-            Some(ArrowDataType::Utf8 | ArrowDataType::LargeUtf8 | ArrowDataType::Utf8View)
-        )
+        use ArrowDataType as T;
+        let text = |dtype: &T| matches!(dtype, T::Utf8 | T::LargeUtf8 | T::Utf8View);
+        match self.dtypes.get(column) {
+            Some(T::Dictionary(_, values, _)) => text(values),
+            Some(dtype) => text(dtype),
+            None => false,
+        }
     }
 
     /// Refuses columns whose cells are no text, number or time.
@@ -119,6 +123,18 @@ impl<'b> Columnar<'b> {
             for i in 0..frame.height() {
                 for (cell, column) in cells.iter_mut().zip(&decoded) {
                     *cell = column.cell(i, self.zone);
+                }
+                let has_nul = |c: &Cell<'_>| matches!(c, Cell::Text(t) if t.contains('\0'));
+                if let Some(Cell::Text(text)) = cells.iter().find(|c| has_nul(c)) {
+                    let value = text.replace('\0', "␀").chars().take(200).collect();
+                    take((
+                        (start + i) as u64 + 2,
+                        Err(Damage {
+                            reason: Reason::Nul,
+                            value,
+                        }),
+                    ))?;
+                    continue;
                 }
                 // As in a text file with a header on line 1.
                 take(((start + i) as u64 + 2, Ok(&cells)))?;
@@ -194,7 +210,23 @@ fn decode(frame: &DataFrame, name: &str, zone: Zone) -> Result<Column, TableErro
             let ticks = cast(&DataType::Int64)?.i64().map_err(damaged)?.clone();
             Column::Instant(ticks.apply_values(|t| t.div_euclid(per_second) - offset))
         }
-        DataType::Float32 | DataType::Float64 => {
+        // Beyond 2^24 a single-precision number is no id and no time any more: it reads as infinite.
+        DataType::Float32 => {
+            let exact = |n: f64| {
+                if n.abs() < 16_777_216.0 || n.is_nan() {
+                    n
+                } else {
+                    f64::INFINITY
+                }
+            };
+            Column::Float(
+                cast(&DataType::Float64)?
+                    .f64()
+                    .map_err(damaged)?
+                    .apply_values(exact),
+            )
+        }
+        DataType::Float64 => {
             Column::Float(cast(&DataType::Float64)?.f64().map_err(damaged)?.clone())
         }
         // Beyond 2^63 an id is a number no more.
@@ -212,7 +244,10 @@ impl Column {
             Self::Absent => Cell::Empty,
             Self::Text(c) => c.get(i).map_or(Cell::Empty, Cell::text),
             Self::Int(c) => c.get(i).map_or(Cell::Empty, Cell::Int),
-            Self::Float(c) => c.get(i).map_or(Cell::Empty, Cell::Float),
+            Self::Float(c) => c
+                .get(i)
+                .filter(|n| !n.is_nan())
+                .map_or(Cell::Empty, Cell::Float),
             Self::Instant(c) => c.get(i).map_or(Cell::Empty, Cell::Instant),
             Self::Date(c) => {
                 let midnight =

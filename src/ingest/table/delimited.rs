@@ -18,18 +18,11 @@ pub(crate) struct Delimited<'b> {
     separator: u8,
     /// Where the first record starts.
     body: usize,
-    /// The sign that ends a line, for counting lines.
-    newline: u8,
 }
 
 impl<'b> Delimited<'b> {
     pub fn open(bytes: &'b [u8]) -> Result<Self, TableError> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let newline = if memchr::memchr(b'\n', bytes).is_some() {
-            b'\n'
-        } else {
-            b'\r'
-        };
         let first_line = &bytes[..memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len())];
         let separator = separator(first_line);
         let mut reader = reader(bytes, separator);
@@ -49,7 +42,6 @@ impl<'b> Delimited<'b> {
             bytes,
             separator,
             body,
-            newline,
         })
     }
 
@@ -69,12 +61,13 @@ impl<'b> Delimited<'b> {
                 let end = origin + reader.position().byte() as usize;
                 let start =
                     self.start_of(origin + record.position().map_or(0, |p| p.byte() as usize));
-                line +=
-                    memchr::memchr_iter(self.newline, &self.bytes[counted..start]).count() as u64;
+                line += line_ends(&self.bytes[counted..start]);
                 counted = start;
                 let whole = &self.bytes[start..end];
-                if let Some(length) = several_lines(whole)
-                    && (record.len() != self.header.len()
+                let last = end == self.bytes.len();
+                let suspect = several_lines(whole).or(last.then_some(whole.len()));
+                if let Some(length) = suspect
+                    && ((length < whole.len() && record.len() != self.header.len())
                         || !strictly_quoted(whole, self.separator))
                 {
                     take((line, Err(damage(Reason::UnclosedQuote, &whole[..length]))))?;
@@ -116,6 +109,9 @@ impl<'b> Delimited<'b> {
         };
         if let Some(reason) = reason {
             return take((line, Err(damage(reason, whole))));
+        }
+        if std::str::from_utf8(whole).is_err() {
+            return take((line, Err(damage(Reason::InvalidUtf8, whole))));
         }
         let mut cells = [Cell::Empty; MOST_FIELDS];
         for (slot, column) in cells.iter_mut().zip(columns) {
@@ -170,6 +166,13 @@ pub(super) fn refuse_duplicates(header: &[String]) -> Result<(), TableError> {
         }),
         None => Ok(()),
     }
+}
+
+/// Line ends of any kind: LF, CR, or both together.
+fn line_ends(bytes: &[u8]) -> u64 {
+    memchr::memchr2_iter(b'\n', b'\r', bytes)
+        .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
+        .count() as u64
 }
 
 /// The length of a record's first line, line end included, where it runs over several.
