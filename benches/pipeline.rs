@@ -116,7 +116,11 @@ fn truyvet(arguments: &[&str]) -> Value {
 }
 
 fn generate(case: &Case, folder: &Path) -> PathBuf {
-    let data = folder.join(format!("{}-{}-{}", case.people, case.visits, case.cases));
+    let version = env!("CARGO_PKG_VERSION");
+    let data = folder.join(format!(
+        "{version}-{}-{}-{}",
+        case.people, case.visits, case.cases
+    ));
     if !data.join("quet_qr.parquet").exists() {
         let (people, visits, cases) = (
             case.people.to_string(),

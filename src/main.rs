@@ -1,4 +1,4 @@
-//! Picks a door: a subcommand runs headless, without one the window opens.
+//! Picks a door. There is one so far: the command line; the window will open where no subcommand is given.
 
 use std::process::ExitCode;
 

@@ -125,7 +125,7 @@ note-truth = { $file } holds known infections, which are not used for tracing.
 note-could-also-be = { $file } was read as { $profile }; it could also be { $rival }: say so with { $role }=FILE.
 note-no-place-register = There is no place register among the inputs: every place counts as “other”.
 note-no-cases = No confirmed case could be used from these inputs, so nobody could be traced.
-note-no-presence = There are no visits, encounters or households among the inputs, so nobody could be traced.
+note-no-presence = There are no visits and no encounters among the rows taken, so nobody could be traced.
 note-many-held = { $held } of { $read } rows of { $file } were held back; the list may miss people. Why: held.csv
 note-date-order-assumed = { $file }, column “{ $column }”: nothing proves whether the day or the month comes first; read as { $order }.
 note-date-order-proven = { $file }, column “{ $column }”: a date proves { $order }; read so throughout.
@@ -161,6 +161,7 @@ profile-population-register = population register
 profile-place-register = place register
 profile-vn-cases = case report
 profile-vn-quarantines = quarantine report
+profile-vn-quarantine-periods = quarantine report (periods)
 profile-truth = known infections
 
 ## Summary of a run
@@ -296,7 +297,7 @@ reason-cccd-sex-differs = the citizen's number contradicts the sex
 reason-cccd-province-unknown = the citizen's number has an unknown province
 reason-no-person-key = neither person id, citizen’s number nor QID (a 9-digit CMND is not used for joining)
 reason-ambiguous-person-key = one key belongs to two people
-reason-cccd-conflict = two different citizen's numbers on one row
+reason-cccd-conflict = two different citizen’s numbers for one person
 reason-qr-unreadable = not a known QR code
 reason-contact-with-oneself = a contact with oneself
 reason-unknown-place = the place register lacks this place

@@ -47,7 +47,7 @@ help-people = Số người (mặc định: 2000)
 help-days = Số ngày (mặc định: 21)
 help-seed = Số khởi tạo ngẫu nhiên; cùng số cho các tệp giống hệt (mặc định: 2021)
 help-visits = Tổng số lượt tại điểm quét muốn có (mặc định: khoảng 1,2 lượt mỗi người mỗi ngày)
-help-cases = Số ca xác nhận muốn có (mặc định: theo ổ dịch)
+help-cases = Số ca xác định muốn có (mặc định: theo ổ dịch)
 help-zipf = Mức chênh lệch độ đông giữa các điểm, 0 đến 4 (mặc định: 1)
 help-hot-share = Tỷ lệ lượt dồn về một chợ, 0 đến 0.5 (mặc định: 0)
 help-missing-out = Tỷ lệ lượt thiếu giờ ra, 0 đến 1 (mặc định: 0.15)
@@ -125,7 +125,7 @@ note-truth = { $file } chứa đáp án (các ca lây nhiễm đã biết), khô
 note-could-also-be = { $file } được đọc là { $profile }; cũng có thể là { $rival }: nếu vậy hãy ghi { $role }=TỆP.
 note-no-place-register = Trong đầu vào không có danh mục điểm: mọi nơi được coi là “khác”.
 note-no-cases = Không có ca xác định nào dùng được trong đầu vào nên không truy vết được ai.
-note-no-presence = Trong đầu vào không có lượt có mặt, tiếp xúc gần hay hộ gia đình nào nên không truy vết được ai.
+note-no-presence = Không có lượt có mặt hay lần tiếp xúc gần nào dùng được trong đầu vào nên không truy vết được ai.
 note-many-held = { $held }/{ $read } dòng của { $file } bị giữ lại; danh sách có thể thiếu người. Lý do: held.csv
 note-date-order-assumed = { $file }, cột “{ $column }”: không có gì chứng tỏ ngày hay tháng đứng trước; đọc là { $order }.
 note-date-order-proven = { $file }, cột “{ $column }”: có ngày chứng tỏ là { $order }; cả cột được đọc như vậy.
@@ -158,6 +158,7 @@ profile-population-register = CSDL dân cư
 profile-place-register = danh mục điểm
 profile-vn-cases = báo cáo ca bệnh
 profile-vn-quarantines = báo cáo cách ly
+profile-vn-quarantine-periods = báo cáo cách ly (từ ngày, đến ngày)
 profile-truth = ca lây đã biết
 
 ## Tóm tắt lần chạy
@@ -287,7 +288,7 @@ reason-cccd-sex-differs = số CCCD mâu thuẫn với giới tính
 reason-cccd-province-unknown = số CCCD có mã tỉnh lạ
 reason-no-person-key = không có mã người, số CCCD hay mã QID (số CMND 9 chữ số không dùng để ghép người)
 reason-ambiguous-person-key = một mã ứng với hai người
-reason-cccd-conflict = hai số CCCD khác nhau trên một dòng
+reason-cccd-conflict = một người có hai số CCCD khác nhau
 reason-qr-unreadable = không phải mã QR đã biết
 reason-contact-with-oneself = tiếp xúc với chính mình
 reason-unknown-place = nơi không có trong danh mục điểm

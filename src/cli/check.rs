@@ -41,7 +41,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
         rules: &rules,
         index_cases: &index_cases,
         suspected: suspected_cases(&records.cases, &rules.params, &index_cases).len(),
-        as_of: options.as_of.or_else(|| latest(&presence, &records)),
+        as_of: options.as_of.or_else(|| latest(&records)),
         timings,
     };
     let summary = RunSummary::of_reading(told, start.elapsed().as_secs_f64())?;
@@ -61,7 +61,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
 /// How many cases there are, and how many can be traced.
 pub(super) fn cases(summary: &RunSummary, texts: &Texts) -> String {
     let cases = Message::new("summary-cases")
-        .with("cases", summary.cases.confirmed)
+        .with("cases", summary.cases.f0())
         .with("traced", summary.cases.traced)
         .with("undated", summary.cases.no_date)
         .with("empty", summary.cases.empty_window)

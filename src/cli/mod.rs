@@ -27,6 +27,9 @@ use crate::i18n::{Lang, Message, Speak as _, Texts};
 pub fn main(arguments: Vec<OsString>) -> ExitCode {
     // A defect says where it happened and nothing of the data that it met.
     std::panic::set_hook(Box::new(|info| {
+        if crate::ingest::decoding() {
+            return;
+        }
         let place = info
             .location()
             .map_or_else(String::new, ToString::to_string);

@@ -68,13 +68,12 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
         if records.truth.is_empty() {
             return Err(Failure::NoTruth);
         }
-        let said: Vec<Message> = notes(&records).collect();
-        let mut rows = Vec::new();
+        let (mut said, mut rows) = (Vec::new(), Vec::new());
         for preset in &presets {
             let (rules, records) = (Rules::preset(Some(preset))?, records.clone());
-            rows.push(row(&derive(
-                records, rules, options, timings, progress, cancel,
-            )?));
+            let run = derive(records, rules, options, timings, progress, cancel)?;
+            said = notes(&run.records).collect();
+            rows.push(row(&run));
         }
         Ok::<_, Failure>((rows, said))
     })?;

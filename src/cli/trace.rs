@@ -11,19 +11,9 @@ use super::console::Console;
 use super::failure::Failure;
 use super::rules::{inputs, options, refuse_overwriting, rules};
 use crate::i18n::{Message, Texts};
+use crate::ingest::RESULTS;
 use crate::investigation::{Run, derive, open};
 use crate::report::{EvidenceForm, Extra, Outputs, RunSummary, Wanted, write_run};
-
-/// What a run may write.
-const RESULTS: [&str; 7] = [
-    "contacts.csv",
-    "evidence.parquet",
-    "evidence.csv",
-    "links.csv",
-    "cases.csv",
-    "held.csv",
-    "run.json",
-];
 
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     let start = Instant::now();
@@ -67,7 +57,7 @@ fn leave_to_the_system(run: Run) {
 /// What makes a list doubtful although the run went through.
 fn doubts(summary: &RunSummary) -> Vec<Message> {
     let mut doubts = Vec::new();
-    if summary.cases.confirmed == 0 {
+    if summary.cases.f0() == 0 {
         doubts.push(Message::new("note-no-cases"));
     }
     let presence = summary.visits + summary.encounters;

@@ -14,6 +14,7 @@ use crate::investigation::{Run, derive, open};
 use crate::model::time::{DAY, FOREVER, Seconds, Span, VIETNAM};
 use crate::model::{PersonIx, RowIx};
 use crate::report::spot_id;
+use crate::trace::Episode;
 use crate::trace::why::{Lack, Miss, Step, Why, why};
 
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
@@ -331,9 +332,19 @@ impl Teller<'_> {
                 .map(|p| self.json_piece(step.evidence.source, p))
                 .collect(),
         };
+        let case = self.run.trace.index_case(why.person);
+        let episode = |e: &Episode| JsonEpisode {
+            t0: VIETNAM.iso(e.t0),
+            t0_kind: if e.onset { "onset" } else { "sample" },
+            window_start: VIETNAM.iso(e.window.start),
+            window_end: VIETNAM.iso(e.window.end),
+        };
+        let links = self.run.links.iter().filter(|l| l.case == why.person);
         Json {
             person_id: self.id(why.person).to_owned(),
             tier: why.tier,
+            episodes: case.map_or_else(Vec::new, |c| c.episodes.iter().map(episode).collect()),
+            probable_sources: links.map(|l| self.id(l.source).to_owned()).collect(),
             chain: why.chain.iter().map(link).collect(),
             nearest_miss: why.miss.as_ref().map(|m| JsonMiss {
                 tier: m.tier,
@@ -379,8 +390,20 @@ struct Json {
     person_id: String,
     /// 0: an F0; none: not on the list.
     tier: Option<u8>,
+    /// Illnesses of an F0.
+    episodes: Vec<JsonEpisode>,
+    /// Who may have infected an F0, the likeliest first.
+    probable_sources: Vec<String>,
     chain: Vec<JsonLink>,
     nearest_miss: Option<JsonMiss>,
+}
+
+#[derive(Serialize)]
+struct JsonEpisode {
+    t0: String,
+    t0_kind: &'static str,
+    window_start: String,
+    window_end: String,
 }
 
 #[derive(Serialize)]

@@ -139,20 +139,6 @@ impl Presence {
         self.person.is_empty()
     }
 
-    /// The latest instant that a visit or an encounter tells of; an estimated end tells of none.
-    #[must_use]
-    pub fn latest(&self) -> Option<Seconds> {
-        let estimated = |grade: Grade| matches!(grade, Grade::Imputed | Grade::Declared);
-        let visits = (0..self.len()).map(|i| {
-            Seconds::from(if estimated(self.grade[i]) {
-                self.start[i]
-            } else {
-                self.end[i]
-            })
-        });
-        visits.chain(self.encounters.iter().map(|e| e.end)).max()
-    }
-
     /// Whether a person has a visit or an encounter.
     #[must_use]
     pub fn seen(&self, person: PersonIx) -> bool {

@@ -7,8 +7,9 @@ use super::keys::{Interner, KeyIx, KeyKind, PersonKeys};
 use super::qr::person_code;
 use super::role::Role;
 use super::role::person::{CCCD, NEXT, PERSON_ID, QID, QR};
-use super::row::{Fault, Row};
+use super::row::{Fault, Row, composed};
 use super::table::Cell;
+use super::when::year_last;
 use super::{Ledger, Reason};
 use crate::i18n::Message;
 use crate::model::{CaseRow, Encounter, PersonRow, PlaceRow, Quarantine, RowIx, Stay};
@@ -87,10 +88,10 @@ impl Desk<'_> {
         let mut last_field = (PERSON_ID..NEXT)
             .find(|&f| row.columns[f].is_some())
             .unwrap_or(PERSON_ID);
-        if let Some(id) = row.text(PERSON_ID)? {
+        if let Some(id) = row.text(PERSON_ID)?.filter(|id| !placeholder(id)) {
             keys[0] = Some(self.intake.keys.intern(KeyKind::PersonId, &id));
         }
-        if let Some(number) = row.text(CCCD)? {
+        if let Some(number) = row.text(CCCD)?.filter(|n| !placeholder(n)) {
             last_field = CCCD;
             match id_number(&number).map_err(|reason| Fault {
                 field: CCCD,
@@ -141,11 +142,15 @@ impl Desk<'_> {
         use sha2::{Digest, Sha256};
         let mut hash = Sha256::new();
         hash.update(self.role.key());
-        // The same text is another date where a column has the other order.
-        hash.update(row.orders.iter().map(|&o| o as u8).collect::<Vec<u8>>());
-        for cell in row.cells {
+        for (cell, &order) in row.cells.iter().zip(row.orders) {
             match cell {
-                Cell::Text(text) => hash.update(text),
+                Cell::Text(text) => {
+                    hash.update(&*composed(text));
+                    // The same text is another date where a column has the other order.
+                    if year_last(text).is_some() {
+                        hash.update([order as u8]);
+                    }
+                }
                 other => hash.update(format!("{other:?}")),
             }
             hash.update([0]);

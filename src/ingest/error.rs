@@ -140,7 +140,6 @@ impl IngestError {
                 | Self::HeaderNotUtf8 { .. }
                 | Self::DuplicateHeader { .. }
                 | Self::OwnResult { .. }
-                | Self::ColumnType { .. }
                 | Self::NotRecognised { .. }
                 | Self::MissingColumns { .. }
         )

@@ -57,8 +57,8 @@ const TABLES: [&str; 5] = ["csv", "tsv", "txt", "parquet", "pq"];
 const NOT_YET: [&str; 8] = [
     "xlsx", "xls", "ods", "json", "ndjson", "zip", "gz", "sqlite",
 ];
-/// What a run writes; beside a `run.json` such files are no inputs.
-const RESULTS: [&str; 7] = [
+/// What a run writes.
+pub const RESULTS: [&str; 7] = [
     "contacts.csv",
     "evidence.parquet",
     "evidence.csv",
@@ -67,6 +67,34 @@ const RESULTS: [&str; 7] = [
     "held.csv",
     "run.json",
 ];
+/// How the CSV files among them begin, whatever they are called.
+const RESULT_HEADERS: [&str; 5] = [
+    "person_id,tier,first_exposure,last_exposure,",
+    "source,contact,tier,first,last,",
+    "source,case,first,last,minutes,risk,",
+    "person_id,t0,t0_kind,window_start,",
+    "file,row,field,value,reason",
+];
+
+/// Whether a file is a result of this program; `beside_run`: it lies beside the record of a run.
+fn is_result(path: &Path, beside_run: bool) -> bool {
+    use std::io::Read as _;
+    if path.file_name().is_some_and(|n| n == "evidence.parquet") {
+        return beside_run;
+    }
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|f| f.take(64).read_to_end(&mut head));
+    read.is_ok()
+        && RESULT_HEADERS
+            .iter()
+            .any(|h| head.starts_with(h.as_bytes()))
+}
+
+/// Whether a folder holds the record of a run of this program.
+fn has_run(folder: &Path) -> bool {
+    std::fs::read_to_string(folder.join("run.json"))
+        .is_ok_and(|t| t.contains("\"program\": \"truyvet "))
+}
 
 /// The files of all inputs in order; a folder's files by path. Adds to `left_out` what is no table.
 pub(super) fn sources(
@@ -143,7 +171,7 @@ fn walk(
         .collect::<Result<_, _>>()
         .map_err(open)?;
     entries.sort();
-    let has_run = folder.join("run.json").exists();
+    let beside_run = has_run(folder);
     for path in entries {
         let name = inside(root, &path);
         let file = path
@@ -163,12 +191,14 @@ fn walk(
             if real(folder).starts_with(real(&path)) {
                 continue;
             }
-            if path.join("run.json").exists() {
+            if has_run(&path) {
                 leave("note-run-folder");
             } else {
                 walk(root, &path, role, out, left_out)?;
             }
-        } else if has_run && RESULTS.contains(&file.as_str()) {
+        } else if has_extension(&path, &TABLES) && is_result(&path, beside_run)
+            || file == "run.json" && beside_run
+        {
             leave("note-run-file");
         } else if has_extension(&path, &TABLES) {
             out.push(Source {
@@ -253,6 +283,13 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "x").unwrap();
         }
+        std::fs::create_dir_all(dir.path().join("run")).unwrap();
+        std::fs::write(
+            dir.path().join("run/run.json"),
+            "{\n  \"program\": \"truyvet 0\"\n}",
+        )
+        .unwrap();
+        std::fs::write(dir.path().join("held.csv"), "file,row,field,value,reason\n").unwrap();
         let mut left_out = Vec::new();
         let input = Input {
             role: None,
@@ -264,6 +301,6 @@ mod tests {
             .map(|s| s.name)
             .collect();
         assert_eq!(names, ["a.parquet", "b.csv", "sub/c.CSV"]);
-        assert_eq!(left_out.len(), 2);
+        assert_eq!(left_out.len(), 3);
     }
 }

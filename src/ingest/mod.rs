@@ -22,9 +22,10 @@ mod when;
 
 pub use desk::{Intake, TrueInfection};
 pub use error::IngestError;
-pub use input::{Input, would_overwrite};
+pub use input::{Input, RESULTS, would_overwrite};
 pub use ledger::{Counts, Fate, FileReport, HeldRow, Ledger};
 pub use read::{Options, read};
 pub use reason::Reason;
 pub use role::Role;
+pub(crate) use table::decoding;
 pub use when::{DateOrder, read_text};

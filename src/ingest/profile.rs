@@ -71,6 +71,7 @@ const CARRIED: &[(&str, &str)] = carried![
     "plain-visits.toml",
     "plain-encounters.toml",
     "plain-places.toml",
+    "vn-quarantine-periods.toml",
     "plain-people.toml",
     "plain-households.toml",
     "plain-cases.toml",
@@ -279,6 +280,14 @@ mod tests {
         );
         assert_eq!(
             key("Số CCCD,Họ và tên,Ngày sinh,Giới tính,Mã hộ"),
+            "population-register"
+        );
+        assert_eq!(
+            key("Số CCCD,Họ và tên,Địa chỉ,Từ ngày,Đến ngày"),
+            "vn-quarantine-periods"
+        );
+        assert_eq!(
+            key("Số CCCD,Họ và tên,Ngày sinh,Giới tính,Mã hộ,Từ ngày,Đến ngày"),
             "population-register"
         );
         assert_eq!(

@@ -1,5 +1,6 @@
 //! Reading the inputs, file by file.
 
+use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
 use super::desk::{Desk, Intake};
@@ -63,7 +64,12 @@ pub fn read(
     let sources = sources(inputs, &mut intake.left_out)?;
     let size = |s: &Source| std::fs::metadata(&s.path).map_or(0, |m| m.len());
     progress.begin(Stage::Read, sources.iter().map(size).sum());
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut reading = Reading {
+        seen: FxHashSet::default(),
+        options,
+        progress,
+        cancel,
+    };
     let mut truths = Vec::new();
     for source in sources {
         cancel.check()?;
@@ -88,11 +94,11 @@ pub fn read(
             truths.push(known);
             continue;
         }
-        take_file(&known, &mut intake, &mut seen, options, progress, cancel)?;
+        reading.take_file(&known, &mut intake)?;
     }
     for known in truths {
         if options.truth {
-            take_file(&known, &mut intake, &mut seen, options, progress, cancel)?;
+            reading.take_file(&known, &mut intake)?;
         } else {
             let why = Message::new("note-truth").with("file", known.source.name.as_str());
             intake.left_out.push((known.source.name, why));
@@ -160,109 +166,109 @@ fn know(
     })
 }
 
-fn take_file(
-    known: &Known<'_>,
-    intake: &mut Intake,
-    seen: &mut rustc_hash::FxHashSet<u128>,
+/// What goes along from file to file.
+struct Reading<'r> {
+    /// Small tables' rows by their content.
+    seen: FxHashSet<u128>,
     options: Options,
-    progress: &Progress,
-    cancel: &Cancel,
-) -> Result<(), IngestError> {
-    let size = known.bytes.len() as u64;
-    let name = known.source.name.clone();
-    let role = known.profile.role.key().to_owned();
-    intake.ledger.open(FileReport::new(
-        name,
-        String::new(),
-        size,
-        known.profile.key.clone(),
-        role,
-    ));
-    if let Some(rival) = known.rival {
-        intake.ledger.note(
-            Message::new("note-could-also-be")
-                .with("file", known.source.name.as_str())
-                .with(
-                    "profile",
-                    Message::new(format!("profile-{}", known.profile.key)),
-                )
-                .with("rival", Message::new(format!("profile-{}", rival.key)))
-                .with("role", rival.role.key()),
-        );
-    }
-    let (sha256, taken) = rayon::join(
-        || hex(&Sha256::digest(&known.bytes)),
-        || take_rows(known, intake, seen, options, progress, cancel),
-    );
-    taken?;
-    intake.ledger.stamp(sha256);
-    Ok(())
+    progress: &'r Progress,
+    cancel: &'r Cancel,
 }
 
-fn take_rows(
-    known: &Known<'_>,
-    intake: &mut Intake,
-    seen: &mut rustc_hash::FxHashSet<u128>,
-    options: Options,
-    progress: &Progress,
-    cancel: &Cancel,
-) -> Result<(), IngestError> {
-    let fault = |e| IngestError::of_table(&known.source.name, e);
-    let table = Table::open(&known.bytes, options.zone).map_err(fault)?;
-    let orders = orders(known, &table, intake, cancel)?;
-    let future = options.as_of.map_or(FOREVER, |at| at + DAY + 1);
-    let role = known.profile.role;
-    let header = table.header();
-    let columns = &known.mapping.columns;
-    let mut desk = Desk {
-        intake,
-        role,
-        row: 0,
-        warnings: Vec::new(),
-        links: Vec::new(),
-        digest: None,
-        seen: std::mem::take(seen),
-    };
-    let (mut rows, mut too_many) = (0u64, false);
-    let size = known.bytes.len() as u64;
-    let mut told = 0;
-    let result = table.rows(columns, &mut |(line, cells): Line<'_>| {
-        rows += 1;
-        if rows.is_multiple_of(8_192) {
-            cancel.check()?;
-            // Lines are of one length, roughly: progress is in bytes.
-            let now = (rows * 60).min(size);
-            progress.advance(now - told);
-            told = now;
+impl Reading<'_> {
+    fn take_file(&mut self, known: &Known<'_>, intake: &mut Intake) -> Result<(), IngestError> {
+        let size = known.bytes.len() as u64;
+        let name = known.source.name.clone();
+        let role = known.profile.role.key().to_owned();
+        intake.ledger.open(FileReport::new(
+            name,
+            String::new(),
+            size,
+            known.profile.key.clone(),
+            role,
+        ));
+        if let Some(rival) = known.rival {
+            intake.ledger.note(
+                Message::new("note-could-also-be")
+                    .with("file", known.source.name.as_str())
+                    .with(
+                        "profile",
+                        Message::new(format!("profile-{}", known.profile.key)),
+                    )
+                    .with("rival", Message::new(format!("profile-{}", rival.key)))
+                    .with("role", rival.role.key()),
+            );
         }
-        if desk.intake.ledger.full(line) {
-            too_many = true;
-            return Err(Cancelled);
-        }
-        desk.row = desk.intake.ledger.row(line);
-        match cells {
-            Ok(cells) => take_row(
-                role,
-                &Row {
-                    cells,
-                    orders: &orders,
-                    zone: options.zone,
-                    future,
-                    columns,
-                },
-                &mut desk,
-                &|f| columns[f].map_or(role.fields()[f], |c| &header[c]),
-            ),
-            Err(Damage { reason, value }) => desk.intake.ledger.hold(desk.row, "", value, reason),
-        }
+        let (sha256, taken) = rayon::join(
+            || hex(&Sha256::digest(&known.bytes)),
+            || self.take_rows(known, intake),
+        );
+        taken?;
+        intake.ledger.stamp(sha256);
         Ok(())
-    });
-    *seen = std::mem::take(&mut desk.seen);
-    progress.advance(size - told);
-    if too_many {
-        return Err(IngestError::TooManyRows);
     }
-    result.map_err(fault)
+
+    fn take_rows(&mut self, known: &Known<'_>, intake: &mut Intake) -> Result<(), IngestError> {
+        let fault = |e| IngestError::of_table(&known.source.name, e);
+        let table = Table::open(&known.bytes, self.options.zone).map_err(fault)?;
+        let orders = orders(known, &table, intake, self.cancel)?;
+        let future = self.options.as_of.map_or(FOREVER, |at| at + DAY + 1);
+        let role = known.profile.role;
+        let header = table.header();
+        let columns = &known.mapping.columns;
+        let mut desk = Desk {
+            intake,
+            role,
+            row: 0,
+            warnings: Vec::new(),
+            links: Vec::new(),
+            digest: None,
+            seen: std::mem::take(&mut self.seen),
+        };
+        let (mut rows, mut too_many) = (0u64, false);
+        let size = known.bytes.len() as u64;
+        let expected = table.row_estimate().max(1) as f64;
+        let mut told = 0;
+        let result = table.rows(columns, &mut |(line, cells): Line<'_>| {
+            rows += 1;
+            if rows.is_multiple_of(8_192) {
+                self.cancel.check()?;
+                // Progress is in bytes, spread evenly over the rows.
+                let now = (rows as f64 / expected * size as f64).min(size as f64) as u64;
+                self.progress.advance(now - told);
+                told = now;
+            }
+            if desk.intake.ledger.full(line) {
+                too_many = true;
+                return Err(Cancelled);
+            }
+            desk.row = desk.intake.ledger.row(line);
+            match cells {
+                Ok(cells) => take_row(
+                    role,
+                    &Row {
+                        cells,
+                        orders: &orders,
+                        zone: self.options.zone,
+                        future,
+                        columns,
+                    },
+                    &mut desk,
+                    &|f| columns[f].map_or(role.fields()[f], |c| &header[c]),
+                ),
+                Err(Damage { reason, value }) => {
+                    desk.intake.ledger.hold(desk.row, "", value, reason)
+                }
+            }
+            Ok(())
+        });
+        self.seen = std::mem::take(&mut desk.seen);
+        self.progress.advance(size - told);
+        if too_many {
+            return Err(IngestError::TooManyRows);
+        }
+        result.map_err(fault)
+    }
 }
 
 fn take_row<'n>(role: Role, row: &Row<'_>, desk: &mut Desk<'_>, name: &dyn Fn(usize) -> &'n str) {

@@ -163,7 +163,7 @@ impl Row<'_> {
 }
 
 /// Text in NFC, so that one name written in two ways is one.
-fn composed(text: &str) -> Cow<'_, str> {
+pub(super) fn composed(text: &str) -> Cow<'_, str> {
     use unicode_normalization::{UnicodeNormalization as _, is_nfc};
     if text.is_ascii() || is_nfc(text) {
         Cow::Borrowed(text)

@@ -4,6 +4,7 @@ mod columnar;
 mod delimited;
 
 use columnar::Columnar;
+pub(crate) use columnar::decoding;
 use delimited::Delimited;
 
 use super::Reason;
@@ -109,6 +110,14 @@ impl<'b> Table<'b> {
         match self {
             Self::Delimited(t) => &t.header,
             Self::Columnar(t) => &t.header,
+        }
+    }
+
+    /// About how many rows there are: exact in Parquet, else as many as lines.
+    pub fn row_estimate(&self) -> u64 {
+        match self {
+            Self::Delimited(t) => t.line_count(),
+            Self::Columnar(t) => t.row_count(),
         }
     }
 
@@ -273,6 +282,27 @@ mod tests {
     fn an_unclosed_quote_on_the_last_line() {
         let got = lines(b"a,b\n1,x\n2,\"y\n", &[0, 1]);
         assert_eq!(got, [ok(2, &["1", "x"]), (3, Err(Reason::UnclosedQuote))]);
+    }
+
+    #[test]
+    fn what_follows_a_closed_quote_is_read_on_any_line() {
+        let got = lines(b"a,b\n\"1\" ,x\n2,y\n3,\"z\" \n", &[0, 1]);
+        assert_eq!(
+            got,
+            [ok(2, &["1", "x"]), ok(3, &["2", "y"]), ok(4, &["3", "z"])]
+        );
+    }
+
+    #[test]
+    fn a_file_full_of_open_quotes_ends() {
+        let text = format!("a,b\n{}", "1,\"x\n".repeat(20_001));
+        let got = lines(text.as_bytes(), &[0, 1]);
+        assert_eq!(got.len(), 20_001);
+        assert!(
+            got.iter()
+                .zip(2..)
+                .all(|(l, line)| *l == (line, Err(Reason::UnclosedQuote)))
+        );
     }
 
     #[test]

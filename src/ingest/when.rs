@@ -59,14 +59,12 @@ impl OrderProof {
 }
 
 /// The first two numbers of a date with the year last, wherever it stands in the text.
-fn year_last(text: &str) -> Option<(u32, u32)> {
+pub(super) fn year_last(text: &str) -> Option<(u32, u32)> {
     text.split(|c: char| c.is_whitespace() || matches!(c, ',' | 'T' | 't'))
         .find_map(|part| {
             let mut numbers = part.split(['/', '-', '.']);
             let (a, b, c) = (numbers.next()?, numbers.next()?, numbers.next()?);
-            let date = (1..=2).contains(&a.len())
-                && (1..=2).contains(&b.len())
-                && matches!(c.len(), 2 | 4);
+            let date = (1..=2).contains(&a.len()) && (1..=2).contains(&b.len()) && c.len() == 4;
             if !date || numbers.next().is_some() {
                 return None;
             }
@@ -100,7 +98,7 @@ pub fn read_text(text: &str, zone: Zone, order: DateOrder) -> Result<Reading, Re
         }
         // An epoch with a fraction, which floors.
         Some((whole, fraction)) if whole.len() >= 9 && digits(whole) && digits(fraction) => {
-            read_epoch(whole.parse().map_err(|_| Reason::TimeUnreadable)?)
+            read_number(whole.parse().map_err(|_| Reason::TimeUnreadable)?)?
         }
         _ => read_civil(text, zone, order)?,
     };
@@ -125,6 +123,9 @@ fn compact_clock(text: &str) -> bool {
 /// # Errors
 /// [`Reason::TimeOutOfRange`].
 pub fn read_number(number: i64) -> Result<Reading, Reason> {
+    if compact_clock(&number.to_string()) {
+        return Err(Reason::TimeUnreadable);
+    }
     let reading = read_epoch(number);
     in_range(reading.moment.at).map(|_| reading)
 }
@@ -389,6 +390,7 @@ mod tests {
             "",
             "44317.5",
             "202108160802",
+            "202108160802.0",
             "7h kém 10",
             "2021-08",
             "2021-08-16T25:00",

@@ -141,7 +141,7 @@ pub fn derive(
     )?;
     let links = probable_links(&trace, setting);
     timings.derive = start.elapsed().as_secs_f64();
-    let as_of = options.as_of.or_else(|| latest(&presence, &records));
+    let as_of = options.as_of.or_else(|| latest(&records));
     Ok(Run {
         rules,
         records,
@@ -191,10 +191,10 @@ pub fn index(records: &mut Records, rules: &Rules, options: Options) -> Presence
 
 /// The latest instant in the data.
 #[must_use]
-pub fn latest(presence: &Presence, records: &Records) -> Option<Seconds> {
+pub fn latest(records: &Records) -> Option<Seconds> {
     let cases = records
         .cases
         .iter()
         .flat_map(|c| [c.onset, c.sample, c.isolation, c.reported]);
-    presence.latest().into_iter().chain(cases.flatten()).max()
+    records.latest.into_iter().chain(cases.flatten()).max()
 }

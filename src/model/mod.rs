@@ -7,14 +7,16 @@ mod category;
 mod params;
 mod place;
 mod records;
+mod risk;
+mod rules;
 pub mod time;
 
 pub use case::{CaseRow, Quarantine, Status};
 pub use category::{Air, Categories, Category, CategoryId, Closeness};
-pub use params::{
-    AssetError, Changed, ParamError, Params, Preset, Presets, RiskWeights, Rules, RulesError,
-};
+pub use params::{AssetError, ParamError, Params, Preset, Presets};
 pub use place::{PlaceRegister, PlaceRow};
 pub use records::{
     Encounter, Grade, Household, PersonIx, PersonRow, PlaceIx, RowIx, Stay, StayMark, Visit,
 };
+pub use risk::RiskWeights;
+pub use rules::{Changed, Rules, RulesError};

@@ -13,6 +13,7 @@ pub use people::Finder;
 
 use crate::i18n::Message;
 use crate::ingest::{Fate, Intake, Ledger, Reason, TrueInfection};
+use crate::model::time::Seconds;
 use crate::model::{
     CaseRow, Categories, Encounter, Household, PersonIx, PersonRow, PlaceRegister, Quarantine,
     RowIx, Stay, Visit,
@@ -43,6 +44,8 @@ pub struct Records {
     pub notes: Vec<Message>,
     /// Files found in folders that were not read: name and why.
     pub left_out: Vec<(String, Message)>,
+    /// The latest instant that a stay or an encounter tells of.
+    pub latest: Option<Seconds>,
     /// By person: whether a register of people has it; without a register, everybody.
     pub known: Vec<bool>,
     /// Whether a register of places was read.
@@ -137,6 +140,8 @@ pub fn link(mut intake: Intake, categories: &Categories) -> Records {
             })
         })
         .collect();
+    let stays = intake.stays.iter().map(|s| s.end.unwrap_or(s.start));
+    records.latest = stays.chain(intake.encounters.iter().map(|e| e.end)).max();
     records.stays = intake.stays;
     records.encounters = intake.encounters;
     records.households = households(&intake.household_keys, members);
@@ -226,14 +231,15 @@ fn in_register(joined: &people::Joined, registered: &[u32]) -> Vec<bool> {
 /// Warns of the rows that visits and encounters came from where no register has their person or place.
 pub fn warn_of_strangers(records: &mut Records, visits: &[Visit], encounters: &[Encounter]) {
     // Without any register of places that is said once, not of every row.
-    if !records.has_place_register && !visits.is_empty() {
+    let lacking = |v: &&Visit| !records.places.row(v.place).registered;
+    if !records.has_place_register && visits.iter().any(|v| lacking(&v)) {
         records.notes.push(Message::new("note-no-place-register"));
     }
     let rows = |v: &Visit| [v.row, v.out_row];
     let stranger = |person: PersonIx| !records.known[person as usize];
     let mut no_place: Vec<RowIx> = visits
         .iter()
-        .filter(|v| records.has_place_register && !records.places.row(v.place).registered)
+        .filter(|v| records.has_place_register && lacking(v))
         .flat_map(rows)
         .collect();
     let mut no_person: Vec<RowIx> = visits

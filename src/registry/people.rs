@@ -1,6 +1,7 @@
 //! Keys → people.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::ingest::Intake;
 use crate::ingest::keys::{KeyIx, KeyKind, PersonKeys};
@@ -17,9 +18,10 @@ pub struct Finder {
 }
 
 impl Finder {
-    /// The person of a key's text.
+    /// The person of a key's text, in NFC or NFD.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<PersonIx> {
+        let text: &str = &text.nfc().collect::<String>();
         [KeyKind::PersonId, KeyKind::Cccd, KeyKind::Qid]
             .into_iter()
             .filter_map(|kind| self.keys.find(kind, text))
@@ -45,10 +47,17 @@ pub(super) struct Joined {
 pub(super) fn join(intake: &Intake) -> Joined {
     let keys = &intake.keys;
     let used = used(intake);
-    let mut links = keys.links();
-    links.extend(same_number(keys));
+    let number = numbers_as_ids(keys);
+    let mut links: Vec<_> = keys
+        .links()
+        .into_iter()
+        .map(|(a, b, register)| (number[a as usize], number[b as usize], register))
+        .filter(|l| l.0 != l.1)
+        .collect();
+    links.sort_unstable();
     let component = components(keys.len(), &links);
-    let anchors = anchors(keys, &links, &component);
+    let of_numbers = anchors(keys, &links, &component);
+    let anchors: Vec<Option<KeyIx>> = number.iter().map(|&n| of_numbers[n as usize]).collect();
     let conflicts = (0..keys.len())
         .filter(|&k| used[k] && anchors[k].is_none())
         .count() as u64;
@@ -79,11 +88,14 @@ pub(super) fn join(intake: &Intake) -> Joined {
     }
 }
 
-/// A person id that is somebody's citizen's number, as another source has it, is that number.
-fn same_number(keys: &PersonKeys) -> Vec<(KeyIx, KeyIx, bool)> {
+/// For each key the one that speaks for it: a person id that is somebody's citizen's number, as another source has
+/// it, is that number and no id of its own.
+fn numbers_as_ids(keys: &PersonKeys) -> Vec<KeyIx> {
     (0..keys.len() as KeyIx)
-        .filter(|&key| keys.get(key).0 == KeyKind::PersonId)
-        .filter_map(|key| Some((key, keys.find(KeyKind::Cccd, keys.get(key).1)?, false)))
+        .map(|key| match keys.get(key) {
+            (KeyKind::PersonId, text) => keys.find(KeyKind::Cccd, text).unwrap_or(key),
+            _ => key,
+        })
         .collect()
 }
 
@@ -208,8 +220,7 @@ fn name(
             continue;
         }
         let (kind, text) = keys.get(anchor);
-        let number = keys.find(KeyKind::Cccd, text).is_some();
-        let id = if kind == KeyKind::PersonId && !number {
+        let id = if kind == KeyKind::PersonId {
             text.to_owned()
         } else {
             loop {

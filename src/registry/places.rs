@@ -39,7 +39,7 @@ pub(super) fn join(intake: &Intake, categories: &Categories, ledger: &mut Ledger
     said.sort_by(|a, b| a.0.id.cmp(&b.0.id));
     let rows = said
         .chunk_by(|a, b| a.0.id == b.0.id)
-        .map(|rows| one(rows, ledger))
+        .map(|rows| one(rows, categories, ledger))
         .collect();
     let register = PlaceRegister::new(rows, categories);
     let index_of = intake
@@ -59,36 +59,42 @@ pub(super) fn join(intake: &Intake, categories: &Categories, ledger: &mut Ledger
     }
 }
 
-/// What several rows say of one place: an empty field contradicts nothing; of two that differ the lower stands,
-/// whatever the order of rows, and rows that say otherwise are warned of.
-fn one(rows: &[(PlaceRow, Option<RowIx>)], ledger: &mut Ledger) -> PlaceRow {
-    let texts = |field: fn(&PlaceRow) -> &String| {
-        rows.iter()
-            .map(|r| field(&r.0))
-            .filter(|t| !t.is_empty())
-            .min()
-            .cloned()
-            .unwrap_or_default()
-    };
-    let number = |field: fn(&PlaceRow) -> Option<f64>| {
-        rows.iter()
-            .filter_map(|r| field(&r.0))
-            .min_by(f64::total_cmp)
-    };
+/// What several rows say of one place: an empty field contradicts nothing; of two that differ the lower stands (a
+/// known category before an unknown word), whatever the order of rows, and rows that say otherwise are warned of.
+fn one(
+    rows: &[(PlaceRow, Option<RowIx>)],
+    categories: &Categories,
+    ledger: &mut Ledger,
+) -> PlaceRow {
+    let said = || rows.iter().map(|r| &r.0);
+    let meaning = |word: &str| (categories.find(word).is_none(), categories.find(word));
+    let category = said()
+        .map(|p| p.category.as_str())
+        .filter(|c| !c.is_empty());
+    let position = said().filter_map(|p| Some((p.lat?, p.lon?)));
+    let position = position.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let place = PlaceRow {
         id: rows[0].0.id.clone(),
-        name: texts(|p| &p.name),
-        category: texts(|p| &p.category),
-        lat: number(|p| p.lat),
-        lon: number(|p| p.lon),
-        air: rows.iter().filter_map(|r| r.0.air).min(),
-        closeness: rows.iter().filter_map(|r| r.0.closeness).min(),
-        dwell_minutes: rows.iter().filter_map(|r| r.0.dwell_minutes).min(),
-        registered: rows.iter().any(|r| r.0.registered),
+        name: said()
+            .map(|p| &p.name)
+            .filter(|n| !n.is_empty())
+            .min()
+            .cloned()
+            .unwrap_or_default(),
+        category: category
+            .min_by_key(|c| (meaning(c), *c))
+            .unwrap_or_default()
+            .to_owned(),
+        lat: position.map(|p| p.0),
+        lon: position.map(|p| p.1),
+        air: said().filter_map(|p| p.air).min(),
+        closeness: said().filter_map(|p| p.closeness).min(),
+        dwell_minutes: said().filter_map(|p| p.dwell_minutes).min(),
+        registered: said().any(|p| p.registered),
     };
     for (row, ix) in rows {
         let differs = (!row.name.is_empty() && row.name != place.name)
-            || (!row.category.is_empty() && row.category != place.category)
+            || (!row.category.is_empty() && meaning(&row.category) != meaning(&place.category))
             || (row.lat.is_some() && row.lat != place.lat)
             || (row.lon.is_some() && row.lon != place.lon)
             || (row.air.is_some() && row.air != place.air)

@@ -168,3 +168,39 @@ fn placeholders_are_nobody() {
         (0, 2)
     );
 }
+
+#[test]
+fn a_number_used_as_an_id_is_no_second_id() {
+    let scans = "person_id,cccd,scan_point,scan_time\n1,079085900001,X,2021-08-02T08:00\n\
+        2,079085900002,X,2021-08-02T08:10\n";
+    let encounters =
+        "person_a,person_b,start,end\n079085900001,9,2021-08-02T10:00,2021-08-02T10:30\n";
+    let cases = "Số CCCD,Ngày khởi phát\n079085900001,2021-08-02\n";
+    let records = linked(&[("s.csv", scans), ("e.csv", encounters), ("c.csv", cases)]);
+    assert_eq!(records.ledger.held().len(), 0);
+    let ids: Vec<&str> = records.people.iter().map(|p| p.id.as_str()).collect();
+    assert_eq!(
+        (ids, records.cases[0].person, records.encounters[0].a),
+        (vec!["1", "2", "9"], 0, 0)
+    );
+    let people = "person_id,full_name,cccd\n1,An,079085900001\n2,Bình,079085900002\n";
+    let visits = "person_id,place_id,check_in\n079085900001,X,2021-08-02T08:00\n079085900002,X,2021-08-02T08:00\n";
+    let records = linked(&[("p.csv", people), ("v.csv", visits)]);
+    assert_eq!((records.people.len(), records.stays[1].person), (2, 1));
+}
+
+#[test]
+fn categories_of_one_place_are_compared_by_meaning() {
+    let places =
+        "place_id,name,category,lat,lon\nX,X,market,10.5,106.9\nX,X,chợ,10.5,106.9\nX,X,bar,,\n";
+    let records = linked(&[("p.csv", places)]);
+    let table = Categories::builtin().unwrap();
+    assert_eq!(table.get(records.places.category(0)).key, "market");
+    assert_eq!(
+        records
+            .ledger
+            .reasons(0)
+            .find(|r| r.0 == Reason::PlaceConflict),
+        Some((Reason::PlaceConflict, 1))
+    );
+}

@@ -64,6 +64,14 @@ pub struct CaseSummary {
     pub suspected: u64,
 }
 
+impl CaseSummary {
+    /// How many F0s there are.
+    #[must_use]
+    pub const fn f0(&self) -> u64 {
+        self.traced + self.no_date + self.empty_window
+    }
+}
+
 /// Seconds by stage.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Seconds {

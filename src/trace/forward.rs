@@ -5,72 +5,19 @@
 //! source's overlaps with others are listed from the index and judged pair by pair; what comes of a pair does not
 //! depend on any other, so sources are worked on in parallel and brought together by minimum and maximum.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-
 use rayon::prelude::*;
 
+use super::board::{Board, Level};
 use super::cases::{IndexCase, index_cases, quarantines, suspected_cases};
-use crate::contact::{Judge, Piece, Presence, Spot};
+use super::contact_list::{Contact, contacts};
+use crate::contact::{Judge, Piece, Presence};
 use crate::graph::{ContactGraph, Evidence};
 use crate::job::{Cancel, Cancelled, Progress, Stage};
 use crate::model::time::{FOREVER, Seconds, Span, without};
-use crate::model::{CaseRow, Closeness, Grade, Params, PersonIx, Quarantine, RiskWeights};
+use crate::model::{CaseRow, Params, PersonIx, Quarantine, RiskWeights};
 
 /// Sources that one task takes at a time.
 const BATCH: usize = 64;
-
-/// One row of the contact list.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Contact {
-    /// Who.
-    pub person: PersonIx,
-    /// 1: contact of an F0, and so on.
-    pub tier: u8,
-    /// Earliest first exposure over the sources.
-    pub first: Seconds,
-    /// Latest last exposure over the sources at this tier.
-    pub last: Seconds,
-    /// Distinct sources.
-    pub sources: u32,
-    /// Distinct places and households.
-    pub places: u32,
-    /// Seconds of overlap, summed over the sources.
-    pub seconds: Seconds,
-    /// Best grade.
-    pub grade: Grade,
-    /// Best closeness.
-    pub closeness: Closeness,
-    /// All evidence is indirect.
-    pub indirect: bool,
-    /// 0 to 1: of several pieces of evidence the strongest.
-    pub risk: f64,
-}
-
-/// First and last exposure of everybody at one level.
-#[derive(Debug, Clone, Default)]
-pub struct Level {
-    /// By person: `A_k`, seconds since 1970; `u32::MAX` where it is not defined.
-    first: Vec<u32>,
-    /// By person: the source of `A_k`, of equals the lowest.
-    via: Vec<PersonIx>,
-    /// By person: `L_k`.
-    last: Vec<u32>,
-}
-
-impl Level {
-    /// First and last exposure of a person at this level.
-    #[must_use]
-    pub fn exposure(&self, person: PersonIx) -> Option<(Seconds, Seconds)> {
-        let i = person as usize;
-        (self.first[i] != u32::MAX).then(|| (self.first[i].into(), self.last[i].into()))
-    }
-
-    /// The source of the first exposure.
-    #[must_use]
-    pub fn via(&self, person: PersonIx) -> PersonIx {
-        self.via[person as usize]
-    }
-}
 
 /// What a run derives.
 #[derive(Debug, Clone, Default)]
@@ -106,53 +53,6 @@ pub struct Setting<'s> {
 struct Source {
     person: PersonIx,
     active: Vec<Span>,
-}
-
-/// Everybody's state while levels are worked on.
-struct Board {
-    /// First exposure in the high half, its source in the low: the minimum is the earliest, then lowest.
-    first: Vec<AtomicU64>,
-    last: Vec<AtomicU32>,
-    /// Bits of a risk, which is not negative, so that they sort as the number does.
-    risk: Vec<AtomicU64>,
-    /// Least level with an exposure; 0: none yet.
-    least: Vec<u8>,
-}
-
-impl Board {
-    fn new(people: usize) -> Self {
-        Self {
-            first: (0..people).map(|_| AtomicU64::new(u64::MAX)).collect(),
-            last: (0..people).map(|_| AtomicU32::new(0)).collect(),
-            risk: (0..people).map(|_| AtomicU64::new(0)).collect(),
-            least: vec![0; people],
-        }
-    }
-
-    fn expose(&self, source: PersonIx, contact: PersonIx, first: Seconds, last: Seconds) {
-        let i = contact as usize;
-        self.first[i].fetch_min((first as u64) << 32 | u64::from(source), Ordering::Relaxed);
-        self.last[i].fetch_max(last as u32, Ordering::Relaxed);
-    }
-
-    fn risk(&self, person: PersonIx) -> f64 {
-        f64::from_bits(self.risk[person as usize].load(Ordering::Relaxed))
-    }
-
-    /// Ends a level: gives its exposures and clears the board for the next.
-    fn close(&mut self, number: u8) -> Level {
-        let mut level = Level::default();
-        for (i, first) in self.first.iter_mut().enumerate() {
-            let packed = std::mem::replace(first.get_mut(), u64::MAX);
-            level.first.push((packed >> 32) as u32);
-            level.via.push(packed as u32);
-            level.last.push(std::mem::take(self.last[i].get_mut()));
-            if packed != u64::MAX && self.least[i] == 0 {
-                self.least[i] = number;
-            }
-        }
-        level
-    }
 }
 
 impl Trace {
@@ -267,7 +167,7 @@ impl Trace {
             self.index_cases.iter().map(|c| source(c.person)).collect()
         } else {
             let below = &self.levels[usize::from(level) - 2];
-            (0..below.first.len() as PersonIx)
+            (0..below.people())
                 .filter(|&p| below.exposure(p).is_some())
                 .map(source)
                 .collect()
@@ -345,7 +245,7 @@ impl Trace {
             if !traceable {
                 board.expose(source, contact, exposure.first, exposure.last);
             }
-            let least = board.least[contact as usize];
+            let least = board.least(contact);
             if least != 0 && least < number {
                 continue;
             }
@@ -355,7 +255,7 @@ impl Trace {
             let tier = if case.is_some() { 0 } else { number };
             let evidence = Evidence::new(source, contact, tier, exposure, part);
             if !traceable {
-                board.risk[contact as usize].fetch_max(evidence.risk.to_bits(), Ordering::Relaxed);
+                board.raise_risk(contact, evidence.risk);
             }
             if case.is_none() || number == 1 {
                 out.push(evidence);
@@ -459,44 +359,5 @@ impl Trace {
             .pieces_with(source, contact, active, lag, &mut pieces);
         pieces.sort_unstable();
         pieces
-    }
-}
-
-/// The contact list of the evidence, by tier and person.
-fn contacts(evidence: &[Evidence]) -> Vec<Contact> {
-    let mut out: Vec<Contact> = evidence
-        .chunk_by(|a, b| a.contact == b.contact)
-        .filter(|of_contact| of_contact[0].tier > 0)
-        .map(contact)
-        .collect();
-    out.sort_unstable_by_key(|c| (c.tier, c.person));
-    out
-}
-
-fn contact(evidence: &[Evidence]) -> Contact {
-    let mut spots: Vec<Spot> = evidence
-        .iter()
-        .flat_map(|e| e.spots.iter().copied())
-        .collect();
-    spots.sort_unstable();
-    spots.dedup();
-    let fold = |better: fn(&Evidence, &Evidence) -> bool| {
-        evidence
-            .iter()
-            .reduce(|best, e| if better(e, best) { e } else { best })
-            .unwrap_or(&evidence[0])
-    };
-    Contact {
-        person: evidence[0].contact,
-        tier: evidence[0].tier,
-        first: fold(|a, b| a.first < b.first).first,
-        last: fold(|a, b| a.last > b.last).last,
-        sources: evidence.len() as u32,
-        places: spots.len() as u32,
-        seconds: evidence.iter().map(|e| e.seconds).sum(),
-        grade: fold(|a, b| a.best < b.best).best,
-        closeness: fold(|a, b| a.closeness < b.closeness).closeness,
-        indirect: evidence.iter().all(|e| e.indirect),
-        risk: evidence.iter().map(|e| e.risk).fold(0.0, f64::max),
     }
 }

@@ -220,9 +220,11 @@ fn apart(
         if active.iter().all(|a| a.and(theirs.span()).is_empty()) {
             continue;
         }
-        let gap = (mine.start - theirs.end)
-            .max(theirs.start - mine.end)
-            .max(0);
+        let gap = (mine.start - theirs.end).max(theirs.start - mine.end);
+        // A visit of no length inside another's is neither apart nor together.
+        if gap < 0 {
+            continue;
+        }
         let lack = Lack::Apart {
             place: mine.place,
             gap,

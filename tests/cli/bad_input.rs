@@ -449,7 +449,8 @@ fn doubtful_runs_say_so() {
         .run(&["trace", "in", "--out", "out", "--lang", "en"])
         .ok();
     assert!(
-        ran.err.contains("no visits") && ran.err.contains("1 of 1 rows of visits.csv were held"),
+        ran.err.contains("no visits and no encounters")
+            && ran.err.contains("1 of 1 rows of visits.csv were held"),
         "{}",
         ran.err
     );
@@ -475,11 +476,89 @@ fn a_contact_list_is_no_input() {
         .run(&["trace", "in", "--out", "out", "--json"])
         .ok()
         .json();
-    assert_eq!(json["left_out"][0]["reason"], "own_result");
+    assert_eq!(json["left_out"][0]["reason"], "run_file");
     let ran = desk.run(&["check", "in/list.csv", "--lang", "vi"]);
     assert_eq!(
         (ran.code, ran.err.contains("không phải đầu vào")),
         (1, true),
         "{ran:?}"
     );
+}
+
+#[test]
+fn checking_twice_writes_held_rows_twice() {
+    let desk = Desk::new(PLAIN);
+    for _ in 0..2 {
+        desk.run(&["check", "in", "--held", "in/held.csv"]).ok();
+    }
+}
+
+#[test]
+fn a_users_own_file_is_no_result_whatever_it_is_called() {
+    let desk = Desk::new(PLAIN);
+    desk.put("in/run.json", b"{\"program\": \"another\"}");
+    let ran = desk.run(&["trace", "in", "--out", "in", "--lang", "en"]);
+    assert_eq!(
+        (ran.code, ran.err.contains("is one of the inputs")),
+        (1, true),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn a_run_of_suspected_cases_is_a_run() {
+    let mut files = PLAIN.to_vec();
+    files[2] = (
+        "in/cases.csv",
+        "person_id,onset,status\na,2021-08-03,nghi ngờ\n",
+    );
+    let desk = Desk::new(&files);
+    let ran = desk
+        .run(&[
+            "trace",
+            "in",
+            "--out",
+            "out",
+            "--include-suspected",
+            "--lang",
+            "en",
+        ])
+        .ok();
+    assert_eq!(ran.err, "");
+    assert!(
+        ran.out.contains("F0: 1 (traced: 1") && ran.out.contains("suspected: 1"),
+        "{}",
+        ran.out
+    );
+    let json = desk
+        .run(&["trace", "in", "--out", "out", "--json"])
+        .ok()
+        .json();
+    assert_eq!(json["cases"]["suspected"], 1);
+    assert!(
+        desk.read("out/cases.csv")
+            .contains("\na,2021-08-03T00:00:00+07:00,onset,")
+            && desk.read("out/cases.csv").contains("suspected")
+    );
+}
+
+#[test]
+fn encounters_of_dates_are_day_grade() {
+    let desk = Desk::new(&[
+        (
+            "in/e.csv",
+            "person_a,person_b,start,end\na,b,2021-08-02,2021-08-02\na,c,2021-08-02,2021-08-01\n",
+        ),
+        ("in/c.csv", "person_id,onset\na,2021-08-03\n"),
+    ]);
+    let json = desk
+        .run(&["trace", "in", "--out", "out", "--json"])
+        .ok()
+        .json();
+    assert_eq!(json["inputs"][1]["reasons"]["end_before_start"], 1);
+    assert!(
+        desk.read("out/contacts.csv")
+            .contains("\nb,1,2021-08-02T00:00:00+07:00,2021-08-03T00:00:00+07:00,1,0,1440.00,day,")
+    );
+    assert_eq!(json["as_of"], "2021-08-03T00:00:00+07:00");
 }

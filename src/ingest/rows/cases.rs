@@ -30,7 +30,7 @@ pub(super) fn take_case(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fau
         onset: row.past(ONSET, &mut desk.warnings)?.map(Moment::opening),
         sample: row.past(SAMPLE, &mut desk.warnings)?.map(Moment::opening),
         isolation: row
-            .past(ISOLATION, &mut desk.warnings)?
+            .moment(ISOLATION, &mut desk.warnings)?
             .map(Moment::closing),
         reported: row.past(REPORTED, &mut desk.warnings)?.map(Moment::opening),
         status,
@@ -46,8 +46,11 @@ pub(super) fn take_case(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fau
 /// A status in Vietnamese or English.
 fn status(word: &str) -> Option<Status> {
     match fold(word).as_str() {
-        "confirmed" | "xac nhan" | "duong tinh" | "da xac dinh" | "f0" => Some(Status::Confirmed),
-        "suspected" | "probable" | "nghi ngo" | "nghi nhiem" => Some(Status::Suspected),
+        "confirmed" | "xac dinh" | "ca xac dinh" | "ca xac nhan" | "khang dinh" | "xac nhan"
+        | "duong tinh" | "da xac dinh" | "f0" => Some(Status::Confirmed),
+        "suspected" | "ca nghi ngo" | "probable" | "nghi ngo" | "nghi nhiem" => {
+            Some(Status::Suspected)
+        }
         "retracted" | "loai tru" | "rut" | "da rut" | "huy" | "am tinh" => Some(Status::Retracted),
         _ => None,
     }

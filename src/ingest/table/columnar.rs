@@ -1,6 +1,7 @@
 //! Parquet.
 
 use std::io::Cursor;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use polars::prelude::*;
 
@@ -36,8 +37,7 @@ enum Column {
 impl<'b> Columnar<'b> {
     pub fn open(bytes: &'b [u8], zone: Zone) -> Result<Self, TableError> {
         let mut reader = ParquetReader::new(Cursor::new(bytes));
-        let schema = reader.schema().map_err(damaged)?;
-        let rows = reader.num_rows().map_err(damaged)?;
+        let (schema, rows) = guarded(|| Ok((reader.schema()?, reader.num_rows()?)))?;
         let header: Vec<String> = schema.iter_names().map(|n| n.trim().to_owned()).collect();
         super::delimited::refuse_duplicates(&header)?;
         let dtypes = schema.iter_values().map(|f| f.dtype().clone()).collect();
@@ -48,6 +48,10 @@ impl<'b> Columnar<'b> {
             rows,
             zone,
         })
+    }
+
+    pub const fn row_count(&self) -> u64 {
+        self.rows as u64
     }
 
     pub fn is_text(&self, column: usize) -> bool {
@@ -156,11 +160,8 @@ impl<'b> Columnar<'b> {
         wanted.sort_unstable();
         wanted.dedup();
         let reader = ParquetReader::new(Cursor::new(self.bytes)).with_projection(Some(wanted));
-        let mut frame = reader
-            .with_slice(Some((start, SLICE)))
-            .set_rechunk(true)
-            .finish()
-            .map_err(damaged)?;
+        let reader = reader.with_slice(Some((start, SLICE))).set_rechunk(true);
+        let mut frame = guarded(|| reader.finish())?;
         // Names are matched trimmed.
         let names: Vec<String> = frame
             .get_column_names()
@@ -169,6 +170,27 @@ impl<'b> Columnar<'b> {
             .collect();
         frame.set_column_names(&names).map_err(damaged)?;
         Ok(frame)
+    }
+}
+
+/// Parquet files at work now.
+static DECODING: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether a Parquet file is being decoded: what panics then is told as a damaged file, not as a defect.
+pub(crate) fn decoding() -> bool {
+    DECODING.load(Ordering::Relaxed) > 0
+}
+
+/// Decodes with a net: the decoder panics on some damaged files.
+fn guarded<T>(work: impl FnOnce() -> PolarsResult<T>) -> Result<T, TableError> {
+    DECODING.fetch_add(1, Ordering::Relaxed);
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    DECODING.fetch_sub(1, Ordering::Relaxed);
+    match result {
+        Ok(result) => result.map_err(damaged),
+        Err(_) => Err(TableError::Parquet(
+            "its pages cannot be decoded".to_owned(),
+        )),
     }
 }
 

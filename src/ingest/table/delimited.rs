@@ -45,6 +45,10 @@ impl<'b> Delimited<'b> {
         })
     }
 
+    pub fn line_count(&self) -> u64 {
+        line_ends(self.bytes)
+    }
+
     pub fn rows(
         &self,
         columns: &[Option<usize>],
@@ -52,32 +56,51 @@ impl<'b> Delimited<'b> {
     ) -> Result<(), Cancelled> {
         let mut at = self.body;
         let (mut line, mut counted) = (1, 0);
+        // Bytes that unclosed quotes swallowed and that were read again.
+        let mut wasted = 0;
         let mut record = csv::ByteRecord::new();
         while at < self.bytes.len() {
-            let mut reader = reader(&self.bytes[at..], self.separator);
+            // A file full of open quotes is read line by line, or each would be looked for to its end.
+            let stop = if wasted > 8 * self.bytes.len() {
+                self.line_end(at)
+            } else {
+                self.bytes.len()
+            };
+            let mut reader = reader(&self.bytes[at..stop], self.separator);
             let origin = at;
-            at = self.bytes.len();
+            at = stop;
             while matches!(reader.read_byte_record(&mut record), Ok(true)) {
                 let end = origin + reader.position().byte() as usize;
-                let start =
-                    self.start_of(origin + record.position().map_or(0, |p| p.byte() as usize));
+                let start = self
+                    .start_of(origin + record.position().map_or(0, |p| p.byte() as usize))
+                    .min(end);
                 line += line_ends(&self.bytes[counted..start]);
                 counted = start;
                 let whole = &self.bytes[start..end];
-                let last = end == self.bytes.len();
-                let suspect = several_lines(whole).or(last.then_some(whole.len()));
-                if let Some(length) = suspect
-                    && ((length < whole.len() && record.len() != self.header.len())
-                        || !strictly_quoted(whole, self.separator))
-                {
+                let quoting = quoting(whole, self.separator);
+                let length = several_lines(whole).unwrap_or(whole.len());
+                let wrong = record.len() != self.header.len() || quoting != Quoting::Strict;
+                if quoting == Quoting::Open || (length < whole.len() && wrong) {
                     take((line, Err(damage(Reason::UnclosedQuote, &whole[..length]))))?;
+                    wasted += whole.len();
                     at = start + length;
                     break;
                 }
-                self.give(line, &record, columns, take)?;
+                self.give(line, &record, whole, columns, take)?;
             }
         }
         Ok(())
+    }
+
+    /// Where the line of a position ends, line end included.
+    fn line_end(&self, at: usize) -> usize {
+        let rest = &self.bytes[at..];
+        let blank = rest
+            .iter()
+            .take_while(|b| matches!(b, b'\n' | b'\r'))
+            .count();
+        let sign = memchr::memchr2(b'\n', b'\r', &rest[blank..]);
+        sign.map_or(self.bytes.len(), |sign| at + blank + sign + 1)
     }
 
     /// The record's first byte: the reader's position may lie before empty lines.
@@ -92,6 +115,7 @@ impl<'b> Delimited<'b> {
         &self,
         line: u64,
         record: &csv::ByteRecord,
+        raw: &[u8],
         columns: &[Option<usize>],
         take: &mut dyn FnMut(Line<'_>) -> Result<(), Cancelled>,
     ) -> Result<(), Cancelled> {
@@ -108,10 +132,10 @@ impl<'b> Delimited<'b> {
             None
         };
         if let Some(reason) = reason {
-            return take((line, Err(damage(reason, whole))));
+            return take((line, Err(damage(reason, raw))));
         }
         if std::str::from_utf8(whole).is_err() {
-            return take((line, Err(damage(Reason::InvalidUtf8, whole))));
+            return take((line, Err(damage(Reason::InvalidUtf8, raw))));
         }
         let mut cells = [Cell::Empty; MOST_FIELDS];
         for (slot, column) in cells.iter_mut().zip(columns) {
@@ -120,7 +144,7 @@ impl<'b> Delimited<'b> {
             };
             match std::str::from_utf8(bytes) {
                 Ok(text) => *slot = Cell::text(text),
-                Err(_) => return take((line, Err(damage(Reason::InvalidUtf8, whole)))),
+                Err(_) => return take((line, Err(damage(Reason::InvalidUtf8, raw)))),
             }
         }
         take((line, Ok(&cells[..columns.len()])))
@@ -183,26 +207,40 @@ fn several_lines(record: &[u8]) -> Option<usize> {
     Some(first + 1 + more)
 }
 
-/// Whether every quoted cell is closed, and followed by a separator or the end of the line. A reader that is
-/// lenient here swallows all rows up to the next stray quote.
-fn strictly_quoted(record: &[u8], separator: u8) -> bool {
+/// How a record's quotes stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quoting {
+    /// Each quoted cell is closed, and followed by a separator or the end of the line.
+    Strict,
+    /// Something follows a closed cell. A lenient reader then swallows all rows up to the next stray quote.
+    Lenient,
+    /// The last quoted cell is not closed.
+    Open,
+}
+
+fn quoting(record: &[u8], separator: u8) -> Quoting {
+    if memchr::memchr(b'"', record).is_none() {
+        return Quoting::Strict;
+    }
     let mut rest = record.iter().copied().peekable();
+    let mut found = Quoting::Strict;
     loop {
         if rest.next_if_eq(&b'"').is_some() {
             loop {
                 match rest.next() {
                     Some(b'"') if rest.next_if_eq(&b'"').is_none() => break,
                     Some(_) => {}
-                    None => return false,
+                    None => return Quoting::Open,
                 }
             }
             match rest.next() {
-                Some(b) if b == separator => {}
-                None | Some(b'\n' | b'\r') => return true,
-                Some(_) => return false,
+                Some(b) if b == separator => continue,
+                None | Some(b'\n' | b'\r') => return found,
+                Some(_) => found = Quoting::Lenient,
             }
-        } else if !rest.by_ref().any(|b| b == separator) {
-            return true;
+        }
+        if !rest.by_ref().any(|b| b == separator) {
+            return found;
         }
     }
 }
