@@ -257,7 +257,7 @@ impl Reading<'_> {
                     &|f| columns[f].map_or(role.fields()[f], |c| &header[c]),
                 ),
                 Err(Damage { reason, value }) => {
-                    desk.intake.ledger.hold(desk.row, "", value, reason)
+                    desk.intake.ledger.hold(desk.row, "", value, reason);
                 }
             }
             Ok(())
