@@ -171,8 +171,8 @@ impl Teller<'_> {
         };
         line(
             Message::new(rule)
-                .with("minutes", self.minutes(e.seconds))
-                .with("most", self.minutes(e.max_24h))
+                .with("minutes", self.minutes(e.seconds()))
+                .with("most", self.minutes(e.max_24h()))
                 .with("threshold", params.min_minutes),
         );
         line(
@@ -181,11 +181,11 @@ impl Teller<'_> {
                 .with("worst", Message::new(format!("grade-{}", e.worst.key())))
                 .with(
                     "closeness",
-                    Message::new(format!("closeness-{}", e.closeness.key())),
+                    Message::new(format!("closeness-{}", e.closeness().key())),
                 )
                 .with("risk", self.texts.decimal(e.risk, 2)),
         );
-        if e.indirect {
+        if e.indirect() {
             line(Message::new("why-indirect").with("lag", params.lag_minutes));
         }
         out
@@ -321,10 +321,10 @@ impl Teller<'_> {
             source: self.id(step.evidence.source).to_owned(),
             contact: self.id(step.evidence.contact).to_owned(),
             tier: step.level,
-            first: VIETNAM.iso(step.evidence.first),
-            last: VIETNAM.iso(step.evidence.last),
-            minutes: hundredths(step.evidence.seconds),
-            max_24h_minutes: hundredths(step.evidence.max_24h),
+            first: VIETNAM.iso(step.evidence.first()),
+            last: VIETNAM.iso(step.evidence.last()),
+            minutes: hundredths(step.evidence.seconds()),
+            max_24h_minutes: hundredths(step.evidence.max_24h()),
             risk: (step.evidence.risk * 10_000.0).round() / 10_000.0,
             overlaps: step
                 .pieces

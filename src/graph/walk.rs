@@ -18,7 +18,7 @@ pub fn chain(graph: &ContactGraph, person: PersonIx, tier: u8) -> Option<Chain<'
         let step = graph
             .exposures_of(at)
             .filter(|e| e.tier == level)
-            .min_by_key(|e| (e.first, e.source))?;
+            .min_by_key(|e| (e.first(), e.source))?;
         chain.push(step);
         at = step.source;
     }

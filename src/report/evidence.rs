@@ -71,14 +71,14 @@ fn csv_row(run: &Run, e: &Evidence) -> [String; 12] {
         id(e.source),
         id(e.contact),
         e.tier.to_string(),
-        VIETNAM.iso(e.first),
-        VIETNAM.iso(e.last),
-        minutes(e.seconds),
-        minutes(e.max_24h),
-        safe(&spot_ids(run, &e.spots)).into_owned(),
+        VIETNAM.iso(e.first()),
+        VIETNAM.iso(e.last()),
+        minutes(e.seconds()),
+        minutes(e.max_24h()),
+        safe(&spot_ids(run, e.spots())).into_owned(),
         e.best.key().to_owned(),
-        e.closeness.key().to_owned(),
-        e.indirect.to_string(),
+        e.closeness().key().to_owned(),
+        e.indirect().to_string(),
         risk(e.risk),
     ]
 }
@@ -131,7 +131,7 @@ fn frame(run: &Run, slice: &[&Evidence]) -> PolarsResult<DataFrame> {
             .map(|e| ((seconds(e) * 100 + 30) / 60) as f64 / 100.0);
         Float64Chunked::from_iter_values(name.into(), values).into_column()
     };
-    let places: Vec<String> = slice.iter().map(|e| spot_ids(run, &e.spots)).collect();
+    let places: Vec<String> = slice.iter().map(|e| spot_ids(run, e.spots())).collect();
     DataFrame::new(
         slice.len(),
         vec![
@@ -139,15 +139,15 @@ fn frame(run: &Run, slice: &[&Evidence]) -> PolarsResult<DataFrame> {
             ids("contact", |e| e.contact),
             UInt8Chunked::from_iter_values("tier".into(), slice.iter().map(|e| e.tier))
                 .into_column(),
-            instants("first", |e| e.first),
-            instants("last", |e| e.last),
-            hundredths("minutes", |e| e.seconds),
-            hundredths("max_24h_minutes", |e| e.max_24h),
+            instants("first", |e| e.first()),
+            instants("last", |e| e.last()),
+            hundredths("minutes", |e| e.seconds()),
+            hundredths("max_24h_minutes", |e| e.max_24h()),
             StringChunked::from_iter_values("places".into(), places.iter().map(String::as_str))
                 .into_column(),
             words("grade", |e| e.best.key()),
-            words("closeness", |e| e.closeness.key()),
-            BooleanChunked::from_iter_values("indirect".into(), slice.iter().map(|e| e.indirect))
+            words("closeness", |e| e.closeness().key()),
+            BooleanChunked::from_iter_values("indirect".into(), slice.iter().map(|e| e.indirect()))
                 .into_column(),
             Float64Chunked::from_iter_values(
                 "risk".into(),

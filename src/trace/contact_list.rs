@@ -46,7 +46,7 @@ pub(super) fn contacts(evidence: &[Evidence]) -> Vec<Contact> {
 fn contact(evidence: &[Evidence]) -> Contact {
     let mut spots: Vec<Spot> = evidence
         .iter()
-        .flat_map(|e| e.spots.iter().copied())
+        .flat_map(|e| e.spots().iter().copied())
         .collect();
     spots.sort_unstable();
     spots.dedup();
@@ -59,14 +59,14 @@ fn contact(evidence: &[Evidence]) -> Contact {
     Contact {
         person: evidence[0].contact,
         tier: evidence[0].tier,
-        first: fold(|a, b| a.first < b.first).first,
-        last: fold(|a, b| a.last > b.last).last,
+        first: fold(|a, b| a.first() < b.first()).first(),
+        last: fold(|a, b| a.last() > b.last()).last(),
         sources: evidence.len() as u32,
         places: spots.len() as u32,
-        seconds: evidence.iter().map(|e| e.seconds).sum(),
+        seconds: evidence.iter().map(|e| e.seconds()).sum(),
         grade: fold(|a, b| a.best < b.best).best,
-        closeness: fold(|a, b| a.closeness < b.closeness).closeness,
-        indirect: evidence.iter().all(|e| e.indirect),
+        closeness: fold(|a, b| a.closeness() < b.closeness()).closeness(),
+        indirect: evidence.iter().all(|e| e.indirect()),
         risk: evidence.iter().map(|e| e.risk).fold(0.0, f64::max),
     }
 }

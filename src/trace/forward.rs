@@ -83,7 +83,9 @@ impl Trace {
         for number in 1..=setting.params.max_tier {
             let sources = trace.sources(setting, number);
             progress.begin(Stage::Derive, sources.len() as u64);
-            evidence.extend(trace.level(setting, number, &sources, &board, progress, cancel)?);
+            let parts = trace.level(setting, number, &sources, &board, progress, cancel)?;
+            evidence.reserve_exact(parts.iter().map(Vec::len).sum());
+            parts.into_iter().for_each(|part| evidence.extend(part));
             let level = board.close(number);
             trace.levels.push(level);
         }
@@ -183,8 +185,8 @@ impl Trace {
         board: &Board,
         progress: &Progress,
         cancel: &Cancel,
-    ) -> Result<Vec<Evidence>, Cancelled> {
-        let parts: Vec<Vec<Evidence>> = sources
+    ) -> Result<Vec<Vec<Evidence>>, Cancelled> {
+        sources
             .par_chunks(BATCH)
             .map(|batch| {
                 cancel.check()?;
@@ -212,11 +214,11 @@ impl Trace {
                         &mut out,
                     );
                 }
+                out.shrink_to_fit();
                 progress.advance(batch.len() as u64);
                 Ok(out)
             })
-            .collect::<Result<_, Cancelled>>()?;
-        Ok(parts.into_iter().flatten().collect())
+            .collect()
     }
 
     #[allow(clippy::too_many_arguments)]

@@ -79,7 +79,7 @@ fn chains_realise_the_first_exposure() {
             assert_eq!(why.chain.len(), usize::from(contact.tier), "seed {seed}");
             let last = why.chain.last().unwrap();
             assert_eq!(
-                (last.evidence.contact, last.evidence.first),
+                (last.evidence.contact, last.evidence.first()),
                 (contact.person, contact.first),
                 "seed {seed}"
             );
@@ -97,7 +97,7 @@ fn chains_realise_the_first_exposure() {
                 );
                 // Nobody passes on what has not reached him yet.
                 assert!(
-                    pair[0].evidence.first <= pair[1].evidence.first,
+                    pair[0].evidence.first() <= pair[1].evidence.first(),
                     "seed {seed}"
                 );
             }
