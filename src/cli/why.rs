@@ -228,12 +228,8 @@ impl Teller<'_> {
         } else {
             let household = &self.run.records.households[piece.mine as usize];
             let of = |person: PersonIx| household.members.iter().position(|&m| m == person);
-            let both = [Some(source), Some(piece.other)].into_iter().flatten();
-            rows.extend(
-                both.filter_map(of)
-                    .filter_map(|i| household.rows.get(i))
-                    .copied(),
-            );
+            let both = [source, piece.other].into_iter().filter_map(of);
+            rows.extend(both.filter_map(|i| household.rows.get(i)).copied());
         }
         rows.dedup();
         let ledger: &Ledger = &self.run.records.ledger;
@@ -376,12 +372,31 @@ fn hundredths(seconds: Seconds) -> f64 {
     (seconds as f64 / 0.6).round() / 100.0
 }
 
-/// `  [a, b]`, or nothing.
+/// `  [a.csv:3, 5; b.csv:2]` of `a.csv:3`, `a.csv:5`, `b.csv:2`; nothing of none.
 fn bracketed(rows: &[String]) -> String {
-    if rows.is_empty() {
-        String::new()
+    let mut out = String::new();
+    let mut before = "";
+    for row in rows {
+        let (file, line) = row.rsplit_once(':').unwrap_or((row, ""));
+        let mark = if out.is_empty() {
+            ""
+        } else if file == before {
+            ", "
+        } else {
+            "; "
+        };
+        let name = if file == before {
+            String::new()
+        } else {
+            format!("{file}:")
+        };
+        out.push_str(&format!("{mark}{name}{line}"));
+        before = file;
+    }
+    if out.is_empty() {
+        out
     } else {
-        format!("  [{}]", rows.join(", "))
+        format!("  [{out}]")
     }
 }
 
