@@ -20,7 +20,8 @@ pub struct Evidence {
     max_24h: u32,
     /// 0 to 1, for the order of work.
     pub risk: f64,
-    /// Where there are several; most pairs shared one place.
+    /// Where there are several; most pairs shared one place, and a thin pointer is all they pay.
+    #[allow(clippy::box_collection)]
     spots: Option<Box<Vec<Spot>>>,
     spot: Spot,
     /// The level at which the pair was judged; 0: both are F0s.

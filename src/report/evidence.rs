@@ -139,10 +139,10 @@ fn frame(run: &Run, slice: &[&Evidence]) -> PolarsResult<DataFrame> {
             ids("contact", |e| e.contact),
             UInt8Chunked::from_iter_values("tier".into(), slice.iter().map(|e| e.tier))
                 .into_column(),
-            instants("first", |e| e.first()),
-            instants("last", |e| e.last()),
-            hundredths("minutes", |e| e.seconds()),
-            hundredths("max_24h_minutes", |e| e.max_24h()),
+            instants("first", Evidence::first),
+            instants("last", Evidence::last),
+            hundredths("minutes", Evidence::seconds),
+            hundredths("max_24h_minutes", Evidence::max_24h),
             StringChunked::from_iter_values("places".into(), places.iter().map(String::as_str))
                 .into_column(),
             words("grade", |e| e.best.key()),

@@ -63,10 +63,10 @@ fn contact(evidence: &[Evidence]) -> Contact {
         last: fold(|a, b| a.last() > b.last()).last(),
         sources: evidence.len() as u32,
         places: spots.len() as u32,
-        seconds: evidence.iter().map(|e| e.seconds()).sum(),
+        seconds: evidence.iter().map(Evidence::seconds).sum(),
         grade: fold(|a, b| a.best < b.best).best,
         closeness: fold(|a, b| a.closeness() < b.closeness()).closeness(),
-        indirect: evidence.iter().all(|e| e.indirect()),
+        indirect: evidence.iter().all(Evidence::indirect),
         risk: evidence.iter().map(|e| e.risk).fold(0.0, f64::max),
     }
 }
