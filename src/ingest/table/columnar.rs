@@ -128,7 +128,7 @@ impl<'b> Columnar<'b> {
                 for (cell, column) in cells.iter_mut().zip(&decoded) {
                     *cell = column.cell(i, self.zone);
                 }
-                let has_nul = |c: &Cell<'_>| matches!(c, Cell::Text(t) if t.contains('\0'));
+                let has_nul = |c: &Cell<'_>| matches!(c, Cell::Text(t) if memchr::memchr(0, t.as_bytes()).is_some());
                 if let Some(Cell::Text(text)) = cells.iter().find(|c| has_nul(c)) {
                     let value = text.replace('\0', "␀").chars().take(200).collect();
                     take((
