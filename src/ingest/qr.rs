@@ -10,10 +10,6 @@ pub struct PersonCode<'a> {
     pub cccd: Option<&'a str>,
     /// The QID of the unified code.
     pub qid: Option<&'a str>,
-    /// The name as the code has it.
-    pub name: &'a str,
-    /// The date of birth as the code has it, perhaps partly starred.
-    pub birth: &'a str,
 }
 
 /// Reads the unified personal QR (`SoGiayTo|HoTen|NgaySinh|LoaiDinhDanh|QID|EXT`, Decision 1405/QĐ-BTTTT) or a
@@ -39,7 +35,7 @@ pub fn person_code(text: &str) -> Result<PersonCode<'_>, Reason> {
     }
     let parts = &slots[..count];
     match parts {
-        [number, name, birth, "0" | "1", qid, ..] if parts.len() <= 6 => {
+        [number, _name, _birth, "0" | "1", qid, ..] if parts.len() <= 6 => {
             let cccd = match id_number(number) {
                 Ok(IdNumber::Cccd(cccd)) => Some(cccd),
                 Ok(IdNumber::Cmnd | IdNumber::Masked) => None,
@@ -50,22 +46,15 @@ pub fn person_code(text: &str) -> Result<PersonCode<'_>, Reason> {
             if cccd.is_none() && qid.is_none() {
                 return Err(Reason::NoPersonKey);
             }
-            Ok(PersonCode {
-                cccd,
-                qid,
-                name,
-                birth,
-            })
+            Ok(PersonCode { cccd, qid })
         }
-        [number, _cmnd, name, birth, sex, _address, ..]
+        [number, _cmnd, _name, _birth, sex, _address, ..]
             if parts.len() <= 7 && super::identifier::male(sex).is_some() =>
         {
             match id_number(number)? {
                 IdNumber::Cccd(cccd) => Ok(PersonCode {
                     cccd: Some(cccd),
                     qid: None,
-                    name,
-                    birth,
                 }),
                 IdNumber::Cmnd | IdNumber::Masked => Err(Reason::NoPersonKey),
             }
@@ -109,10 +98,7 @@ mod tests {
         let code =
             person_code("079085912345|123456789|Nguyễn Văn An|03021985|Nam|Phường 1|01012021")
                 .unwrap();
-        assert_eq!(
-            (code.cccd, code.qid, code.name),
-            (Some("079085912345"), None, "Nguyễn Văn An")
-        );
+        assert_eq!((code.cccd, code.qid), (Some("079085912345"), None));
         assert_eq!(person_code("QX7Z01ABCD").unwrap().qid, Some("QX7Z01ABCD"));
         assert_eq!(
             person_code("079085912345").unwrap().cccd,
