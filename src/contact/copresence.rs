@@ -61,17 +61,33 @@ impl Presence {
     ///
     /// Cost follows the source's visits and who else was there, not the data.
     pub fn pieces(&self, source: PersonIx, active: &[Span], lag: Seconds, out: &mut Vec<Piece>) {
+        self.pieces_of(source, active, lag, |_| true, out);
+    }
+
+    /// As [`Presence::pieces`], of the others that are wanted.
+    pub fn pieces_of(
+        &self,
+        source: PersonIx,
+        active: &[Span],
+        lag: Seconds,
+        wanted: impl Fn(PersonIx) -> bool,
+        out: &mut Vec<Piece>,
+    ) {
         for &mine in self.visits_of(source) {
             let place = self.place[mine as usize];
             let linger = self.linger(mine, lag);
             for stay in self.stays(mine, active) {
                 self.at_place(place, Span::new(stay.start, stay.end + linger), |theirs| {
-                    self.overlap(source, mine, stay, linger, theirs, out);
+                    if wanted(self.person[theirs]) {
+                        self.overlap(source, mine, stay, linger, theirs, out);
+                    }
                 });
             }
         }
+        let elsewhere = out.len();
         self.meetings(source, active, out);
         self.shared_nights(source, active, lag, out);
+        retain_from(out, elsewhere, |p| wanted(p.other));
     }
 
     /// As [`Presence::pieces`] for one other person; cost follows the visits of the two.
@@ -110,11 +126,7 @@ impl Presence {
         {
             self.shared_nights(source, active, lag, out);
         }
-        let mut position = 0;
-        out.retain(|p| {
-            position += 1;
-            position <= elsewhere || p.other == other
-        });
+        retain_from(out, elsewhere, |p| p.other == other);
     }
 
     /// How long the air of a visit's place stays infectious after it, in seconds.
@@ -232,4 +244,13 @@ impl Presence {
             }
         }
     }
+}
+
+/// Drops from a position on what is not to be kept.
+fn retain_from(pieces: &mut Vec<Piece>, from: usize, keep: impl Fn(&Piece) -> bool) {
+    let mut position = 0;
+    pieces.retain(|piece| {
+        position += 1;
+        position <= from || keep(piece)
+    });
 }

@@ -30,7 +30,7 @@ pub struct Trace {
     pub contacts: Vec<Contact>,
     /// Every qualifying pair at the contact's tier, and of F0s (tier 0), and what chains need beside it.
     pub graph: ContactGraph,
-    /// Levels 1 to `max_tier`.
+    /// Levels 1 to `max_tier`; at the last one only who stands on no nearer tier.
     pub levels: Vec<Level>,
     /// By person: the union of the person's quarantines.
     pub quarantines: Vec<Vec<Span>>,
@@ -196,12 +196,14 @@ impl Trace {
                     setting.params.threshold(),
                 );
                 let (mut pieces, mut out) = (Vec::new(), Vec::new());
+                let wanted = |person| self.matters(setting, number, person, board);
                 for source in batch {
                     pieces.clear();
-                    setting.presence.pieces(
+                    setting.presence.pieces_of(
                         source.person,
                         &source.active,
                         setting.params.lag(),
+                        wanted,
                         &mut pieces,
                     );
                     self.expose_all(
@@ -221,6 +223,15 @@ impl Trace {
             .collect()
     }
 
+    /// Whether a person's exposure at a level can matter: a traceable F0 infects only by its window, so beyond
+    /// level 1 it is no contact of anybody; and at the last level nothing comes of who stands on a nearer tier.
+    fn matters(&self, setting: Setting<'_>, number: u8, person: PersonIx, board: &Board) -> bool {
+        let last = number == setting.params.max_tier;
+        let nearer = (1..number).contains(&board.least(person));
+        !(last && nearer)
+            && (number == 1 || !self.index_case(person).is_some_and(IndexCase::traceable))
+    }
+
     #[allow(clippy::too_many_arguments)]
     fn expose_all(
         &self,
@@ -237,10 +248,6 @@ impl Trace {
             let contact = pair[0].other;
             let case = self.index_case(contact);
             let traceable = case.is_some_and(IndexCase::traceable);
-            // A traceable F0 infects only by its window: beyond level 1 it is no contact of anybody.
-            if number > 1 && traceable {
-                continue;
-            }
             let Some(exposure) = judge.judge(pair) else {
                 continue;
             };
