@@ -97,7 +97,7 @@ error-column-type = { $file }, column { $column }: cells of type { $kind } canno
 error-unknown-role = There is no role “{ $word }”. There are: { $roles }.
 error-overwrites = Not written: { $path } is one of the inputs. Choose another folder for the results.
 error-not-a-file = Not written: { $path } is there and is no ordinary file.
-error-own-result = { $file } is a contact list that this program wrote, not an input.
+error-own-result = { $file } is a result that this program wrote, not an input.
 error-damaged = { $file } is damaged: { $detail }
 error-not-recognised = { $file } is not recognised by its columns (their names must stand on line 1). Say what it is, as in visits=FILE.
 error-missing-columns = { $file } looks like “{ $profile }” but lacks the column: { $columns }.

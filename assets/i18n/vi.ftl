@@ -97,7 +97,7 @@ error-column-type = { $file }, cột { $column }: không đọc được ô ki�
 error-unknown-role = Không có vai trò “{ $word }”. Có: { $roles }.
 error-overwrites = Không ghi: { $path } là một trong các tệp đầu vào. Hãy chọn thư mục khác cho kết quả.
 error-not-a-file = Không ghi: { $path } đã có và không phải tệp thường.
-error-own-result = { $file } là danh sách tiếp xúc do chương trình này ghi ra, không phải đầu vào.
+error-own-result = { $file } là kết quả do chương trình này ghi ra, không phải đầu vào.
 error-damaged = { $file } bị hỏng: { $detail }
 error-not-recognised = Không nhận ra { $file } qua các cột (tên cột phải ở dòng 1). Hãy nói rõ vai trò, ví dụ visits=TỆP.
 error-missing-columns = { $file } có vẻ là “{ $profile }” nhưng thiếu cột: { $columns }.

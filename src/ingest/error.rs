@@ -80,7 +80,7 @@ pub enum IngestError {
         /// What the reader says.
         detail: String,
     },
-    /// A contact list that this program wrote.
+    /// A table that this program wrote.
     #[error("{file}: a result, not an input")]
     OwnResult {
         /// The file.
@@ -139,7 +139,6 @@ impl IngestError {
                 | Self::OtherKind { .. }
                 | Self::HeaderNotUtf8 { .. }
                 | Self::DuplicateHeader { .. }
-                | Self::OwnResult { .. }
                 | Self::NotRecognised { .. }
                 | Self::MissingColumns { .. }
         )

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::{IngestError, Role};
-use crate::i18n::Message;
+use crate::i18n::{Message, fold};
 
 /// A file or folder that a user named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,13 +67,14 @@ pub const RESULTS: [&str; 7] = [
     "held.csv",
     "run.json",
 ];
-/// How the CSV files among them begin, whatever they are called.
+/// How the tables of text among them begin, folded: whatever the file is called and whichever separator a
+/// spreadsheet program gave it.
 const RESULT_HEADERS: [&str; 5] = [
-    "person_id,tier,first_exposure,last_exposure,",
-    "source,contact,tier,first,last,",
-    "source,case,first,last,minutes,risk,",
-    "person_id,t0,t0_kind,window_start,",
-    "file,row,field,value,reason",
+    "person id tier first exposure last exposure",
+    "source contact tier first last",
+    "source case first last minutes risk",
+    "person id t0 t0 kind window start",
+    "file row field value reason",
 ];
 
 /// Whether a file is a result of this program; `beside_run`: it lies beside the record of a run.
@@ -83,11 +84,9 @@ fn is_result(path: &Path, beside_run: bool) -> bool {
         return beside_run;
     }
     let mut head = Vec::new();
-    let read = std::fs::File::open(path).and_then(|f| f.take(64).read_to_end(&mut head));
-    read.is_ok()
-        && RESULT_HEADERS
-            .iter()
-            .any(|h| head.starts_with(h.as_bytes()))
+    let read = std::fs::File::open(path).and_then(|f| f.take(256).read_to_end(&mut head));
+    let head = fold(&String::from_utf8_lossy(&head));
+    read.is_ok() && RESULT_HEADERS.iter().any(|h| head.starts_with(h))
 }
 
 /// Whether a folder holds the record of a run of this program.
@@ -109,6 +108,9 @@ pub(super) fn sources(
         } else {
             let name = input.path.file_name().unwrap_or(input.path.as_os_str());
             let name = name.to_string_lossy().into_owned();
+            if is_result(&input.path, false) {
+                return Err(IngestError::OwnResult { file: name });
+            }
             out.push(Source {
                 path: input.path.clone(),
                 name,

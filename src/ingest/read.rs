@@ -13,7 +13,7 @@ use super::rows::{Taken, take};
 use super::table::{Damage, Line, Table};
 use super::when::DateOrder;
 use super::{FileReport, IngestError};
-use crate::i18n::{Message, Speak as _, fold};
+use crate::i18n::{Message, Speak as _};
 use crate::job::{Cancel, Cancelled, Progress, Stage};
 use crate::model::time::{DAY, FOREVER, Seconds, VIETNAM, Zone};
 
@@ -122,13 +122,6 @@ fn know(
     let file = source.name.clone();
     let fault = |e| Box::new((file.clone(), IngestError::of_table(&file, e)));
     let table = Table::open(&bytes, zone).map_err(fault)?;
-    let folded: Vec<String> = table.header().iter().map(|h| fold(h)).collect();
-    if ["first exposure", "last exposure", "tier"]
-        .iter()
-        .all(|own| folded.iter().any(|h| h == own))
-    {
-        return Err(Box::new((file.clone(), IngestError::OwnResult { file })));
-    }
     let (profile, mapping, rival) = match recognise(profiles, table.header(), source.role) {
         Recognised::Profile(profile, mapping, rival) => (profile, mapping, rival),
         Recognised::Nearest(profile, columns) => {

@@ -477,6 +477,11 @@ fn a_contact_list_is_no_input() {
         .ok()
         .json();
     assert_eq!(json["left_out"][0]["reason"], "run_file");
+    // Also where a spreadsheet program saved it with semicolons and a mark in front.
+    let resaved = format!("\u{feff}{}", desk.read("in/list.csv").replace(',', ";"));
+    desk.put("in/list.csv", resaved.as_bytes());
+    let again = desk.run(&["check", "in", "--json"]).ok().json();
+    assert_eq!(again["left_out"][0]["reason"], "run_file");
     let ran = desk.run(&["check", "in/list.csv", "--lang", "vi"]);
     assert_eq!(
         (ran.code, ran.err.contains("không phải đầu vào")),
