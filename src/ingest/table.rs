@@ -265,6 +265,16 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_cut_by_a_separator_is_no_text() {
+        // The two bytes of \u{e9} on either side of a comma.
+        let got = lines(b"a,b\n\xc3,\xa9\n1,\xc3\xa9\n", &[0, 1]);
+        assert_eq!(
+            got,
+            [(2, Err(Reason::InvalidUtf8)), ok(3, &["1", "\u{e9}"])]
+        );
+    }
+
+    #[test]
     fn mixed_line_ends_keep_every_record_apart() {
         let got = lines(b"a,b\r1,x\r2,y\r\n3,z\n4,w\r", &[0, 1]);
         assert_eq!(

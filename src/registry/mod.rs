@@ -76,6 +76,7 @@ pub fn link(mut intake: Intake, categories: &Categories) -> Records {
     let places = places::join(&intake, categories, &mut ledger);
     drop_declared_strangers(&mut intake, &joined, &mut ledger);
     hold_ambiguous(&intake, &joined, &mut ledger);
+    warn_of_two_numbers(&intake, &joined, &mut ledger);
     let mut records = Records {
         notes: std::mem::take(&mut intake.notes),
         left_out: std::mem::take(&mut intake.left_out),
@@ -99,7 +100,6 @@ pub fn link(mut intake: Intake, categories: &Categories) -> Records {
         (e.a, e.b) = (a.min(b), a.max(b));
         taken(e.row)
     });
-    let mut conflicts: Vec<RowIx> = Vec::new();
     let cases = intake.cases.into_iter().filter(|c| taken(c.1));
     records.cases = cases
         .map(|(c, _)| CaseRow {
@@ -118,19 +118,10 @@ pub fn link(mut intake: Intake, categories: &Categories) -> Records {
     let members = members
         .map(|(household, key, row)| (household, person(key), row))
         .collect();
-    for (key, _, row) in &intake.people {
-        let numbers = joined.numbers.get(person(*key) as usize);
-        if numbers.is_some_and(|&n| n > 1) {
-            conflicts.push(*row);
-        }
-    }
     let rows = intake.people.into_iter().filter(|p| taken(p.2));
     let rows = rows.map(|(key, row, _)| (person(key), row)).collect();
     let known = |key: u32| Some(person(key)).filter(|p| *p != people::NOBODY);
     let truth = intake.truth.into_iter();
-    conflicts
-        .into_iter()
-        .for_each(|row| ledger.warn(row, Reason::CccdConflict));
     records.truth = truth
         .filter_map(|t| {
             Some(TrueInfection {
@@ -168,6 +159,16 @@ fn drop_declared_strangers(intake: &mut Intake, joined: &people::Joined, ledger:
         }
         fine
     });
+}
+
+/// Warns of the rows of people whom two citizen's numbers name.
+fn warn_of_two_numbers(intake: &Intake, joined: &people::Joined, ledger: &mut Ledger) {
+    for (key, _, row) in &intake.people {
+        let person = joined.person_of[*key as usize];
+        if joined.numbers.get(person as usize).is_some_and(|&n| n > 1) {
+            ledger.warn(*row, Reason::CccdConflict);
+        }
+    }
 }
 
 /// Holds the rows whose key names two people, and encounters whose keys name one.

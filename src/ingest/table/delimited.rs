@@ -134,17 +134,19 @@ impl<'b> Delimited<'b> {
         if let Some(reason) = reason {
             return take((line, Err(damage(reason, raw))));
         }
-        if std::str::from_utf8(whole).is_err() {
-            return take((line, Err(damage(Reason::InvalidUtf8, raw))));
-        }
+        let invalid = || Err(damage(Reason::InvalidUtf8, raw));
+        let Ok(text) = std::str::from_utf8(whole) else {
+            return take((line, invalid()));
+        };
         let mut cells = [Cell::Empty; MOST_FIELDS];
         for (slot, column) in cells.iter_mut().zip(columns) {
-            let Some(bytes) = column.and_then(|c| record.get(c)) else {
+            let Some(range) = column.and_then(|c| record.range(c)) else {
                 continue;
             };
-            match std::str::from_utf8(bytes) {
-                Ok(text) => *slot = Cell::text(text),
-                Err(_) => return take((line, Err(damage(Reason::InvalidUtf8, raw)))),
+            // A cell may end within a letter that its neighbour's first bytes complete.
+            match text.get(range) {
+                Some(text) => *slot = Cell::text(text),
+                None => return take((line, invalid())),
             }
         }
         take((line, Ok(&cells[..columns.len()])))
