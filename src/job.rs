@@ -24,6 +24,8 @@ pub enum Stage {
     Write,
     /// A synthetic outbreak is simulated; the unit is days.
     Simulate,
+    /// A run is looked at through a time window; the unit is people.
+    View,
 }
 
 impl Stage {
@@ -38,6 +40,7 @@ impl Stage {
             Self::Derive => "stage-derive",
             Self::Write => "stage-write",
             Self::Simulate => "stage-simulate",
+            Self::View => "stage-view",
         }
     }
 
@@ -49,6 +52,7 @@ impl Stage {
             4 => Self::Derive,
             5 => Self::Write,
             6 => Self::Simulate,
+            7 => Self::View,
             _ => Self::Idle,
         }
     }

@@ -6,7 +6,8 @@
 //!
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
-//! | 9 | [`cli`], `ui` | the two doors, which do not know each other. `cli`: one file a subcommand. `ui` (feature `gui`): the only room that may know egui |
+//! | 10 | [`cli`], `ui` | the two doors, which do not know each other. `cli`: one file a subcommand. `ui` (feature `gui`): the window, the only room that may know egui |
+//! | 9 | [`session`] | the open investigation without a window: decisions with undo, background work, what is shown of a run, what was revealed |
 //! | 8 | [`report`] | what leaves the house: contact list, evidence, links, cases, held rows, the run's record; one form a file, staged and renamed at once |
 //! | 7 | [`investigation`] | [`investigation::derive()`]: the whole pipeline on one page |
 //! | 6 | [`synth`] | synthetic outbreaks with known truth, in the formats of the real sources |
@@ -15,7 +16,7 @@
 //! | 3 | [`contact`] | stays settled into visits, the presence index, co-presence, the exposure threshold |
 //! | 2 | [`registry`] | who is who: keys joined to people and places, exactly and in any order of rows |
 //! | 1 | [`ingest`] | containers, profiles, QR payloads, times: source file → records; the ledger of every row |
-//! | 0 | [`model`], [`i18n`], [`job`] | ids, time, places, people, visits, cases, parameters; texts in two languages; progress and cancel |
+//! | 0 | [`model`], [`i18n`], [`job`], [`geo`] | ids, time, places, people, visits, cases, parameters, masking; texts in two languages; progress and cancel; the basemap |
 //!
 //! # How a row travels
 //!
@@ -26,6 +27,13 @@
 //! the evidence, the edges of the [`graph::ContactGraph`], on which chains and probable links are walks.
 //! [`report::write_run`] writes it down.
 //!
+//! # How a frame comes about
+//!
+//! The window owns a [`session::Session`]. Each frame `session.tick()` adopts what background work has finished, the
+//! views read and paint, and what the user does goes as a command into a queue that is worked off last. Every
+//! result (run, window, list, dossier, network) stays on screen until its successor is there; the window's thread
+//! never reads, derives, lays out or writes. Both doors derive by [`session::open_and_derive`].
+//!
 //! # Where a new line goes
 //!
 //! - A source's new column name: its file in `assets/profiles`. A new source: one more file there and its line in
@@ -35,6 +43,8 @@
 //! - A reason why a row is held: `ingest/reason.rs` and its words in `assets/i18n`. A sentence for a user: there too,
 //!   in both languages; code only names its key.
 //! - An output: a file in `report`. A subcommand: a file in `cli`.
+//! - Something to decide and undo: a field of [`session::Workspace`] and a [`session::Command`]. A view: a file in
+//!   `ui/views`; colours, sizes and fonts stand in `ui/theme` alone.
 //!
 //! # Laws
 //!
@@ -55,6 +65,7 @@
 
 pub mod cli;
 pub mod contact;
+pub mod geo;
 pub mod graph;
 pub mod i18n;
 pub mod ingest;
@@ -63,7 +74,8 @@ pub mod job;
 pub mod model;
 pub mod registry;
 pub mod report;
+pub mod session;
 pub mod synth;
 pub mod trace;
 #[cfg(feature = "gui")]
-mod ui;
+pub mod ui;

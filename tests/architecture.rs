@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Lowest floor first; rooms of one floor may know each other where `true` stands.
-const FLOORS: [(&[&str], bool); 10] = [
-    (&["model", "i18n", "job"], true),
+const FLOORS: [(&[&str], bool); 11] = [
+    (&["model", "i18n", "job", "geo"], true),
     (&["ingest"], false),
     (&["registry"], false),
     (&["contact"], false),
@@ -17,18 +17,23 @@ const FLOORS: [(&[&str], bool); 10] = [
     (&["synth"], false),
     (&["investigation"], false),
     (&["report"], false),
+    (&["session"], false),
     (&["cli", "ui"], false),
 ];
 
 /// Crates that only these rooms may import.
-const CONFINED: [(&str, &[&str]); 10] = [
+const CONFINED: [(&str, &[&str]); 14] = [
     ("egui", &["ui"]),
+    ("egui_table", &["ui"]),
+    ("image", &["ui"]),
+    ("rust_xlsxwriter", &["report"]),
+    ("hmac", &["session"]),
     ("eframe", &["ui"]),
     ("walkers", &["ui"]),
     ("rfd", &["ui"]),
     ("polars", &["ingest", "contact", "report"]),
     ("petgraph", &["graph", "trace", "registry"]),
-    ("clap", &["cli"]),
+    ("clap", &["cli", "ui"]),
     ("anyhow", &["cli", "ui"]),
     ("indicatif", &["cli"]),
     ("fluent_bundle", &["i18n"]),

@@ -95,8 +95,22 @@ impl<'p> Judge<'p> {
         })
     }
 
-    /// Overlap, place and record of the risk; of several pieces the strongest counts.
+    /// Overlap, place and record of the risk of one pair's pieces, which add up to it.
+    #[must_use]
+    pub fn parts(&self, pieces: &[Piece]) -> (f64, f64, f64) {
+        let mut set: Vec<Span> = pieces.iter().map(Piece::span).collect();
+        unite(&mut set);
+        let indirect = !pieces.iter().any(|p| p.direct);
+        self.risk_parts(pieces, measure(&set), indirect)
+    }
+
     fn risk(&self, pieces: &[Piece], seconds: Seconds, indirect: bool) -> f64 {
+        let (overlap, place, record) = self.risk_parts(pieces, seconds, indirect);
+        overlap + place + record
+    }
+
+    /// Of several pieces the strongest counts.
+    fn risk_parts(&self, pieces: &[Piece], seconds: Seconds, indirect: bool) -> (f64, f64, f64) {
         let place = |p: &Piece| {
             let facts = self.presence.facts(p.spot);
             self.weights
@@ -104,10 +118,12 @@ impl<'p> Judge<'p> {
         };
         let strongest = |part: &dyn Fn(&Piece) -> f64| pieces.iter().map(part).fold(0.0, f64::max);
         let counted = self.counted(pieces, seconds);
-        self.weights.overlap(counted as f64 / 60.0)
-            + strongest(&place)
+        (
+            self.weights.overlap(counted as f64 / 60.0),
+            strongest(&place),
             // Keys are exact, so the link is certain.
-            + strongest(&|p| self.weights.record(p.grade, 1.0))
+            strongest(&|p| self.weights.record(p.grade, 1.0)),
+        )
     }
 
     /// Seconds of overlap with what is only known by date capped at the place's dwell, per place and local day.

@@ -40,6 +40,8 @@ pub struct Presence {
     meetings: Vec<u32>,
     /// The nights that households share.
     pub(super) nights: Nights,
+    /// First start to last end of visits and encounters, weak ones included.
+    range: Option<Span>,
     pub(super) spots: Vec<SpotFacts>,
 }
 
@@ -50,6 +52,13 @@ pub(super) struct SpotFacts {
     pub closeness: Closeness,
     pub dwell: Seconds,
 }
+
+/// A household's night: a close, closed place (tracing.md section 1).
+const NIGHT: SpotFacts = SpotFacts {
+    closed_air: true,
+    closeness: Closeness::Close,
+    dwell: crate::model::time::DAY,
+};
 
 /// What visits stand on.
 #[derive(Debug, Clone, Copy)]
@@ -98,12 +107,7 @@ impl Presence {
                 dwell: Seconds::from(places.dwell_minutes(p, categories)) * 60,
             })
             .collect();
-        // A household's night: a close, closed place (tracing.md section 1).
-        spots.extend(households.iter().map(|_| SpotFacts {
-            closed_air: true,
-            closeness: Closeness::Close,
-            dwell: crate::model::time::DAY,
-        }));
+        spots.extend(households.iter().map(|_| NIGHT));
         Self {
             person: visits.iter().map(|v| v.person).collect(),
             place: visits.iter().map(|v| v.place).collect(),
@@ -123,8 +127,25 @@ impl Presence {
             encounters_of,
             meetings: twice.into_iter().map(|half| half / 2).collect(),
             nights: Nights::new(people, households, range, zone),
+            range,
             spots,
         }
+    }
+
+    /// The same visits and encounters with the nights of other households.
+    #[must_use]
+    pub fn with_households(&self, households: &[Household], zone: Zone) -> Self {
+        let mut other = self.clone();
+        other.spots.truncate(self.place_count());
+        other.spots.extend(households.iter().map(|_| NIGHT));
+        other.nights = Nights::new(self.people(), households, self.range, zone);
+        other
+    }
+
+    /// First start to last end of visits and encounters; `None` where there are none.
+    #[must_use]
+    pub const fn range(&self) -> Option<Span> {
+        self.range
     }
 
     /// How many visits there are.
@@ -176,6 +197,12 @@ impl Presence {
     #[must_use]
     pub fn span(&self, ix: VisitIx) -> Span {
         Span::new(self.start[ix as usize].into(), self.end[ix as usize].into())
+    }
+
+    /// A place's visits, by start.
+    #[must_use]
+    pub fn visits_at(&self, place: PlaceIx) -> std::ops::Range<VisitIx> {
+        self.of_place[place as usize]..self.of_place[place as usize + 1]
     }
 
     /// A person's visits, by place and start.

@@ -1,6 +1,7 @@
 //! The graph and its edges.
 
 use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef as _;
 use rustc_hash::FxHashMap;
 
 use crate::contact::{Exposure, NO_SPOT, Spot};
@@ -181,6 +182,17 @@ impl ContactGraph {
         let from = edges.partition_point(|e| e.weight.contact < person);
         let to = edges.partition_point(|e| e.weight.contact <= person);
         edges[from..to].iter().map(|edge| &edge.weight)
+    }
+
+    /// The evidence that names a person as the source, bridges left out; in no particular order of contacts.
+    #[must_use = "iterators are lazy"]
+    pub fn exposed_by(&self, person: PersonIx) -> impl Iterator<Item = &Evidence> {
+        let node = self.node_of.get(&person).copied();
+        let edges = move |n| self.graph.edges_directed(n, petgraph::Direction::Outgoing);
+        node.into_iter()
+            .flat_map(edges)
+            .filter(|edge| edge.id().index() < self.listed)
+            .map(|edge| edge.weight())
     }
 
     fn node(&mut self, person: PersonIx) -> NodeIndex {

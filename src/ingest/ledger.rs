@@ -178,6 +178,12 @@ impl Ledger {
         }
     }
 
+    /// The number of a row's file.
+    #[must_use]
+    pub fn file_index(&self, row: RowIx) -> usize {
+        self.file_of(row)
+    }
+
     fn file_of(&self, row: RowIx) -> usize {
         self.files
             .partition_point(|f| f.base <= row)

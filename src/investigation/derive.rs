@@ -1,13 +1,14 @@
 //! files → ingest → registry → contact → trace: the pipeline, once, in order.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::contact::{Ground, Presence, settle};
 use crate::i18n::{Message, Speak};
 use crate::ingest::{IngestError, Input, Options, Reason, read};
 use crate::job::{Cancel, Cancelled, Progress, Stage};
-use crate::model::Rules;
-use crate::model::time::Seconds;
+use crate::model::time::{Seconds, Zone};
+use crate::model::{Household, Rules};
 use crate::registry::{Records, link, warn_of_strangers};
 use crate::trace::forward::{Setting, Trace};
 use crate::trace::links::{Link, probable_links};
@@ -26,14 +27,14 @@ pub struct Timings {
 }
 
 /// What was read and what is derived from it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Run {
     /// The rules in force.
     pub rules: Rules,
     /// What was read, joined; stays and encounters have gone into `presence`.
-    pub records: Records,
+    pub records: Arc<Records>,
     /// Who was where.
-    pub presence: Presence,
+    pub presence: Arc<Presence>,
     /// Tiers, contact list, contact graph.
     pub trace: Trace,
     /// Probable links between F0s.
@@ -78,7 +79,7 @@ impl Failure {
 impl Run {
     /// What the derivation stands on.
     #[must_use]
-    pub const fn setting(&self) -> Setting<'_> {
+    pub fn setting(&self) -> Setting<'_> {
         Setting {
             presence: &self.presence,
             params: &self.rules.params,
@@ -144,12 +145,74 @@ pub fn derive(
     let as_of = options.as_of.or_else(|| latest(&records));
     Ok(Run {
         rules,
-        records,
-        presence,
+        records: Arc::new(records),
+        presence: Arc::new(presence),
         trace,
         links,
         as_of,
         timings,
+    })
+}
+
+/// Whether a run can be derived again under other rules from what it holds: what the visits are is the same.
+#[must_use]
+pub fn same_ground(run: &Run, rules: &Rules) -> bool {
+    let dwell =
+        |rules: &Rules| -> Vec<u32> { rules.categories.rows().iter().map(|c| c.dwell).collect() };
+    run.rules.params.include_weak == rules.params.include_weak && dwell(&run.rules) == dwell(rules)
+}
+
+/// Derives again under other rules ([`same_ground`]); nothing is read, and visits are not settled anew.
+///
+/// # Errors
+/// [`Failure::Cancelled`].
+pub fn derive_again(
+    run: &Run,
+    rules: Rules,
+    zone: Zone,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<Run, Failure> {
+    let start = Instant::now();
+    let presence = if run.rules.params.households == rules.params.households {
+        run.presence.clone()
+    } else {
+        let households: &[Household] = if rules.params.households {
+            &run.records.households
+        } else {
+            &[]
+        };
+        Arc::new(run.presence.with_households(households, zone))
+    };
+    let index = start.elapsed().as_secs_f64();
+    cancel.check()?;
+    let start = Instant::now();
+    let setting = Setting {
+        presence: &presence,
+        params: &rules.params,
+        weights: &rules.risk,
+    };
+    let records = run.records.clone();
+    let trace = Trace::derive(
+        setting,
+        &records.cases,
+        &records.quarantines,
+        progress,
+        cancel,
+    )?;
+    let links = probable_links(&trace, setting);
+    Ok(Run {
+        rules,
+        records,
+        presence,
+        trace,
+        links,
+        as_of: run.as_of,
+        timings: Timings {
+            index,
+            derive: start.elapsed().as_secs_f64(),
+            ..Timings::default()
+        },
     })
 }
 

@@ -4,6 +4,7 @@
 
 mod case;
 mod category;
+pub mod mask;
 mod params;
 mod place;
 mod records;

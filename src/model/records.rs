@@ -57,6 +57,8 @@ impl Grade {
 pub struct PersonRow {
     /// The id that outputs carry.
     pub id: String,
+    /// The citizen's number; of several the least.
+    pub cccd: String,
     /// Full name as written.
     pub full_name: String,
     /// Date of birth as written.
@@ -73,6 +75,18 @@ pub struct PersonRow {
     pub district: String,
     /// Ward.
     pub ward: String,
+}
+
+impl PersonRow {
+    /// What the person is known by: the citizen's number, else the id.
+    #[must_use]
+    pub fn number(&self) -> &str {
+        if self.cccd.is_empty() {
+            &self.id
+        } else {
+            &self.cccd
+        }
+    }
 }
 
 impl std::fmt::Debug for PersonRow {

@@ -137,6 +137,7 @@ pub fn link(mut intake: Intake, categories: &Categories) -> Records {
     records.encounters = intake.encounters;
     records.households = households(&intake.household_keys, members);
     records.people = people::fill(&joined.ids, rows);
+    people::fill_numbers(&mut records.people, &joined);
     records.known = in_register(&joined, &intake.registered);
     records.has_place_register = places.has_register;
     records.places = places.register;

@@ -43,6 +43,20 @@ pub(super) struct Joined {
     pub finder: Finder,
 }
 
+/// Gives each person the citizen's number that names it; of several the least.
+pub(super) fn fill_numbers(people: &mut [PersonRow], joined: &Joined) {
+    let keys = &joined.finder.keys;
+    for (key, &person) in joined.person_of.iter().enumerate() {
+        let (kind, text) = keys.get(key as u32);
+        if kind == KeyKind::Cccd && person != NOBODY {
+            let number = &mut people[person as usize].cccd;
+            if number.is_empty() || text < number.as_str() {
+                text.clone_into(number);
+            }
+        }
+    }
+}
+
 /// Joins the keys of all records that were kept.
 pub(super) fn join(intake: &Intake) -> Joined {
     let keys = &intake.keys;

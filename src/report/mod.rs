@@ -11,6 +11,7 @@ mod links;
 mod memory;
 mod outputs;
 mod scans;
+mod sheet;
 mod summary;
 mod text;
 
@@ -20,6 +21,7 @@ pub use held::write_held;
 pub use memory::peak_memory_mb;
 pub use outputs::{Outputs, ReportError};
 pub use scans::ParquetScans;
+pub use sheet::{Cell, Sheet, XLSX_ROWS};
 pub use summary::{FileSummary, RunSummary, Seconds, Told};
 pub use text::spot_id;
 

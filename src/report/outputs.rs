@@ -28,6 +28,14 @@ pub enum ReportError {
         /// What the writer says.
         detail: String,
     },
+    /// A sheet does not hold so many.
+    #[error("{rows} rows are more than the {most} that a sheet holds")]
+    TooManyRows {
+        /// Rows wanted.
+        rows: usize,
+        /// Rows that a sheet holds.
+        most: usize,
+    },
     /// Stopped.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
@@ -42,6 +50,9 @@ impl Speak for ReportError {
             Self::Format { file, detail } => Message::new("error-format")
                 .with("file", *file)
                 .with("detail", detail.as_str()),
+            Self::TooManyRows { rows, most } => Message::new("error-too-many-rows")
+                .with("rows", *rows)
+                .with("most", *most),
             Self::Cancelled(_) => Message::new("error-cancelled"),
         }
     }

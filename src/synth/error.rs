@@ -67,6 +67,15 @@ impl From<Cancelled> for SynthError {
     }
 }
 
+impl From<crate::geo::GeoError> for SynthError {
+    fn from(error: crate::geo::GeoError) -> Self {
+        Self::Asset {
+            asset: "vietnam.topojson.gz",
+            fault: error.fault,
+        }
+    }
+}
+
 impl From<csv::Error> for SynthError {
     fn from(error: csv::Error) -> Self {
         Self::Io {

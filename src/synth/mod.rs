@@ -2,7 +2,7 @@
 //! passes on wherever people really are together. The files look like the exports of the real sources; nobody in them
 //! exists.
 //!
-//! Down the road: [`Plan`] → [`World`] (geo, words, people, places, jobs, routes) → each day: who is where
+//! Down the road: [`Plan`] → [`World`] (real districts, words, people, places, jobs, routes) → each day: who is where
 //! (`days`, `walk`, `travel`, paced by `tempo`) → who infects whom (`meetings`, `outbreak`) and who is sent away
 //! (`authorities`) → what the scanners and forms show of it (`scans`, `declarations`) → files (`output`, `cases`).
 //! One day is in memory at a time. The same plan gives the same bytes.
@@ -15,7 +15,6 @@ mod chance;
 mod days;
 mod declarations;
 mod error;
-pub mod geo;
 mod health;
 mod identity;
 mod jobs;

@@ -6,9 +6,9 @@ use rand_chacha::ChaCha8Rng;
 use super::calendar::{HOUR, MINUTE};
 use super::category::{Category, Count};
 use super::chance::{Purpose, Weights, stream};
-use super::geo::Area;
 use super::people::WARDS;
 use super::plan::Plan;
+use crate::geo::Area;
 
 const KINDS: usize = Category::ALL.len();
 /// Kilometres at which the pull of another district falls to 1/e.
@@ -149,7 +149,7 @@ fn place(
     category: Category,
     serial: u32,
 ) -> Place {
-    let (lat, lon) = area.sample(rng);
+    let (lat, lon) = point_in(area, rng);
     let draw: f64 = rng.random();
     let air = match category {
         Category::Restaurant | Category::Cafe if draw < 0.15 => Air::Open,
@@ -191,6 +191,23 @@ fn pulls(gaps: &[Vec<f64>]) -> Vec<Weights> {
         Weights::new(gaps.iter().enumerate().map(weight))
     };
     gaps.iter().enumerate().map(pull).collect()
+}
+
+/// A point (latitude, longitude) inside a district, evenly distributed.
+fn point_in<R: rand::Rng + ?Sized>(area: &Area, rng: &mut R) -> (f64, f64) {
+    // A district fills at least a tenth of its bounding box, so this many misses do not happen.
+    const TRIES: u32 = 1_000;
+    let [west, south, east, north] = area.bounds();
+    for _ in 0..TRIES {
+        let (lat, lon) = (
+            south + (north - south) * rng.random::<f64>(),
+            west + (east - west) * rng.random::<f64>(),
+        );
+        if area.contains(lat, lon) {
+            return (lat, lon);
+        }
+    }
+    area.centre()
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 use super::calendar::MINUTE;
 use super::chance::{Purpose, Weights, hash, stream};
 use super::error::SynthError;
-use super::geo::{Area, districts};
 use super::jobs::{Staff, employ};
 use super::people::{Household, Person, settle};
 use super::places::Directory;
 use super::plan::Plan;
 use super::words::Words;
+use crate::geo::{Area, districts};
 use rand::RngExt;
 
 /// The districts that people live in, by code, with their share of the people.

@@ -24,6 +24,7 @@ pub(super) fn take_person(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, F
     let text = |field| row.text(field).map(|t| t.unwrap_or_default().into_owned());
     let person = PersonRow {
         id: String::new(),
+        cccd: String::new(),
         full_name: text(FULL_NAME)?,
         birth_date: text(BIRTH)?,
         sex: text(SEX)?,

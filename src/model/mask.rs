@@ -1,0 +1,133 @@
+//! Identifiers as they may stand on a screen or in a file that leaves the house: enough to tell two apart on the
+//! telephone, too little to look a person up.
+
+const DOT: char = '•';
+
+/// An id: the first three characters, dots, the last three, as `001•••••••412`; of a short one only the last.
+#[must_use]
+pub fn id(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    match chars.len() {
+        0 => String::new(),
+        1..=4 => std::iter::repeat_n(DOT, chars.len()).collect(),
+        5..=8 => tail(&chars, 2),
+        n => {
+            let head = chars[..3].iter();
+            let dots = std::iter::repeat_n(&DOT, n - 6);
+            head.chain(dots).chain(&chars[n - 3..]).collect()
+        }
+    }
+}
+
+/// A phone: the first two digits and the last three, as `09•• ••• 538`.
+#[must_use]
+pub fn phone(text: &str) -> String {
+    let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+    if digits.len() < 8 {
+        return short(text);
+    }
+    let head: String = digits[..2].iter().collect();
+    let end: String = digits[digits.len() - 3..].iter().collect();
+    format!("{head}•• ••• {end}")
+}
+
+/// For narrow columns: `•••• 538`; nothing of nothing.
+#[must_use]
+pub fn short(text: &str) -> String {
+    let chars: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    if chars.is_empty() {
+        return String::new();
+    }
+    let shown = if chars.len() >= 8 { 3 } else { chars.len() / 4 };
+    let end: String = chars[chars.len() - shown..].iter().collect();
+    if end.is_empty() {
+        return "••••".to_owned();
+    }
+    format!("•••• {end}")
+}
+
+/// A name's initials: `Trần Thị Minh Châu` → `T.T.M.C.`
+#[must_use]
+pub fn initials(name: &str) -> String {
+    name.split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .flat_map(|c| c.to_uppercase().chain(std::iter::once('.')))
+        .collect()
+}
+
+/// A cell of unknown content, as a held row has it: the first letter of each word and the last two digits stay.
+#[must_use]
+pub fn cell(text: &str) -> String {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let mut seen = 0;
+    let mut at_word = true;
+    text.chars()
+        .map(|c| {
+            let first = std::mem::replace(&mut at_word, !c.is_alphanumeric());
+            if c.is_ascii_digit() {
+                seen += 1;
+                if digits < 7 || seen + 2 > digits {
+                    c
+                } else {
+                    DOT
+                }
+            } else if c.is_alphabetic() && !first && digits == 0 {
+                DOT
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+/// The last three characters, for a screen reader: `538`.
+#[must_use]
+pub fn ending(text: &str) -> String {
+    let chars: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    if chars.len() < 8 {
+        return String::new();
+    }
+    chars[chars.len() - 3..].iter().collect()
+}
+
+fn tail(chars: &[char], shown: usize) -> String {
+    let dots = std::iter::repeat_n(DOT, chars.len() - shown);
+    dots.chain(chars[chars.len() - shown..].iter().copied())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes() {
+        assert_eq!(id("001094012412"), "001••••••412");
+        assert_eq!(id("P12345"), "••••45");
+        assert_eq!(id("P1"), "••");
+        assert_eq!(id(""), "");
+        assert_eq!(phone("0900000538"), "09•• ••• 538");
+        assert_eq!(phone("+84 900 000 538"), "84•• ••• 538");
+        assert_eq!(short("0900000538"), "•••• 538");
+        assert_eq!(short(""), "");
+        assert_eq!(short("12"), "••••");
+        assert_eq!(initials("Trần Thị Minh Châu"), "T.T.M.C.");
+        assert_eq!(ending("0900000538"), "538");
+    }
+
+    #[test]
+    fn cells_that_were_held() {
+        assert_eq!(cell("7h kém 10"), "7h kém 10");
+        assert_eq!(cell("079094012412"), "••••••••••12");
+        assert_eq!(cell("Lê Văn Tám"), "L• V•• T••");
+    }
+
+    #[test]
+    fn nothing_whole_comes_through() {
+        for text in ["0", "079094012412", "0900000538", "Q7X2K9PPQ1", "12345678"] {
+            for masked in [id(text), phone(text), short(text)] {
+                assert!(!masked.contains(text), "{masked}");
+            }
+        }
+    }
+}

@@ -1,0 +1,427 @@
+//! Everything that the inspector tells of one person or one place.
+
+use rustc_hash::FxHashSet;
+
+use super::Desk;
+use super::line_list::strongest;
+use super::view::spots_in;
+use crate::contact::{Piece, Spot};
+use crate::graph::{Evidence, chain};
+use crate::job::{Cancel, Cancelled};
+use crate::model::time::{DAY, Seconds, Span};
+use crate::model::{CaseRow, Grade, PersonIx, PlaceIx, RowIx};
+use crate::trace::why::{Miss, Step, why};
+
+/// Chains shown of one person.
+pub const MOST_CHAINS: usize = 3;
+
+/// From an F0 to a person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chain {
+    /// The links, from the F0 on.
+    pub steps: Vec<Step>,
+    /// Whether the person's first exposure came this way.
+    pub first: bool,
+}
+
+impl Chain {
+    /// The people, from the F0 to the person.
+    #[must_use]
+    pub fn people(&self) -> Vec<PersonIx> {
+        let first = self.steps.first().map(|s| s.evidence.source);
+        first
+            .into_iter()
+            .chain(self.steps.iter().map(|s| s.evidence.contact))
+            .collect()
+    }
+}
+
+/// The parts of a risk (tracing.md section 4); they add up to it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct RiskParts {
+    /// How long.
+    pub overlap: f64,
+    /// What place.
+    pub place: f64,
+    /// Who the source was.
+    pub source: f64,
+    /// How good the record is.
+    pub record: f64,
+}
+
+/// A stay at a place on a person's way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stop {
+    /// Where.
+    pub place: PlaceIx,
+    /// From when to when.
+    pub span: Span,
+    /// How well that is known.
+    pub grade: Grade,
+    /// People of each tier who were there in the meantime, F0s first; the last: people on no tier.
+    pub together: [u32; 7],
+    /// The sources of the person's own evidence who were there in the meantime.
+    pub with: Vec<PersonIx>,
+    /// The source rows.
+    pub rows: Vec<RowIx>,
+}
+
+/// What there is to say of a person.
+#[derive(Debug, Clone)]
+pub struct PersonDossier {
+    /// Who.
+    pub person: PersonIx,
+    /// 0: an F0; `None`: not on the list.
+    pub tier: Option<u8>,
+    /// The strongest first, at most [`MOST_CHAINS`].
+    pub chains: Vec<Chain>,
+    /// Distinct sources in all.
+    pub sources: usize,
+    /// The parts of the strongest evidence's risk.
+    pub parts: Option<RiskParts>,
+    /// Why the person is on no nearer tier.
+    pub miss: Option<Miss>,
+    /// Stays in order of time.
+    pub stops: Vec<Stop>,
+    /// Encounters: the other, when, and the source row.
+    pub meetings: Vec<(PersonIx, Span, RowIx)>,
+    /// Whom the person exposed: evidence by risk, the greatest first.
+    pub exposed: Vec<Evidence>,
+    /// For an F0: who may have infected it, and whom it may have infected (numbers of [`crate::investigation::Run::links`]).
+    pub links: (Vec<usize>, Vec<usize>),
+    /// The person's rows as a case.
+    pub cases: Vec<CaseRow>,
+    /// Who lives in the same household.
+    pub household: Vec<PersonIx>,
+}
+
+/// What there is to say of a place.
+#[derive(Debug, Clone)]
+pub struct PlaceDossier {
+    /// Where.
+    pub place: PlaceIx,
+    /// F0s who were here while infectious, and their stays, by time.
+    pub cases: Vec<(PersonIx, Vec<Span>)>,
+    /// Probable links between F0s who met here (numbers of [`crate::investigation::Run::links`]).
+    pub links: Vec<usize>,
+    /// Evidence here in the window, by risk, the greatest first.
+    pub evidence: Vec<Evidence>,
+    /// By tier: distinct people exposed here in the window.
+    pub exposed: [u32; 6],
+    /// Visits by local day from the first day of the data.
+    pub visits: Vec<u32>,
+}
+
+/// Who or what is looked at.
+#[derive(Debug, Clone)]
+pub enum Dossier {
+    /// A person.
+    Person(Box<PersonDossier>),
+    /// A place.
+    Place(Box<PlaceDossier>),
+}
+
+impl Dossier {
+    /// The person, where it is one.
+    #[must_use]
+    pub fn person(&self) -> Option<&PersonDossier> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::Place(_) => None,
+        }
+    }
+
+    /// The place, where it is one.
+    #[must_use]
+    pub fn place(&self) -> Option<&PlaceDossier> {
+        match self {
+            Self::Place(place) => Some(place),
+            Self::Person(_) => None,
+        }
+    }
+}
+
+/// Gathers what there is to say of a person.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn of_person(desk: &Desk, person: PersonIx, cancel: &Cancel) -> Result<Dossier, Cancelled> {
+    let run = &desk.run;
+    let answer = why(&run.trace, run.setting(), person);
+    cancel.check()?;
+    let chains = chains(desk, person, answer.tier, answer.chain);
+    let evidence: Vec<&Evidence> = run.trace.graph.evidence_of(person).collect();
+    let strongest = strongest(evidence.iter().copied());
+    let parts = strongest.map(|e| parts(desk, e));
+    let mut exposed: Vec<Evidence> = run.trace.graph.exposed_by(person).cloned().collect();
+    exposed.sort_by(|a, b| b.risk.total_cmp(&a.risk).then(a.contact.cmp(&b.contact)));
+    let sources: FxHashSet<PersonIx> = evidence.iter().map(|e| e.source).collect();
+    let links = |of: fn(&crate::trace::Link) -> PersonIx| {
+        let numbered = run.links.iter().enumerate();
+        numbered
+            .filter(|(_, l)| of(l) == person)
+            .map(|(n, _)| n)
+            .collect()
+    };
+    let household = run
+        .records
+        .households
+        .iter()
+        .filter(|h| h.members.contains(&person))
+        .flat_map(|h| h.members.iter().copied())
+        .filter(|&m| m != person)
+        .collect();
+    cancel.check()?;
+    Ok(Dossier::Person(Box::new(PersonDossier {
+        person,
+        tier: answer.tier,
+        sources: evidence.len(),
+        chains,
+        parts,
+        miss: answer.miss,
+        stops: stops(desk, person, &sources),
+        meetings: meetings(desk, person),
+        exposed,
+        links: (links(|l| l.case), links(|l| l.source)),
+        cases: {
+            let rows = run.records.cases.iter();
+            rows.filter(|c| c.person == person).cloned().collect()
+        },
+        household,
+    })))
+}
+
+/// The chain of the first exposure and those of the strongest sources, the strongest first.
+fn chains(desk: &Desk, person: PersonIx, tier: Option<u8>, first: Vec<Step>) -> Vec<Chain> {
+    let Some(tier) = tier.filter(|&t| t > 0) else {
+        return Vec::new();
+    };
+    let run = &desk.run;
+    let mut ends: Vec<&Evidence> = run.trace.graph.evidence_of(person).collect();
+    ends.sort_by(|a, b| {
+        b.risk
+            .total_cmp(&a.risk)
+            .then(a.first().cmp(&b.first()))
+            .then(a.source.cmp(&b.source))
+    });
+    let first_source = first.last().map(|s| s.evidence.source);
+    let shown: Vec<&Evidence> = ends.iter().copied().take(MOST_CHAINS).collect();
+    let mut out: Vec<Chain> = shown
+        .into_iter()
+        .filter_map(|end| {
+            let before = if tier == 1 {
+                Vec::new()
+            } else {
+                chain(&run.trace.graph, end.source, tier - 1)?
+            };
+            let steps = before.into_iter().chain([end]).zip(1..);
+            Some(Chain {
+                steps: steps.map(|(e, level)| step(desk, e, level)).collect(),
+                first: Some(end.source) == first_source,
+            })
+        })
+        .collect();
+    if !out.iter().any(|c| c.first) && !first.is_empty() {
+        out.truncate(MOST_CHAINS - 1);
+        out.push(Chain {
+            steps: first,
+            first: true,
+        });
+    }
+    out
+}
+
+fn step(desk: &Desk, evidence: &Evidence, level: u8) -> Step {
+    let run = &desk.run;
+    let setting = run.setting();
+    let active = run.trace.active(setting.params, evidence.source, level);
+    let pieces = run
+        .trace
+        .pieces_between(setting, evidence.source, evidence.contact, &active);
+    Step {
+        level,
+        evidence: evidence.clone(),
+        pieces,
+        active,
+    }
+}
+
+/// The parts of a pair's risk: what the overlaps are worth, and the rest is the source's.
+fn parts(desk: &Desk, evidence: &Evidence) -> RiskParts {
+    let run = &desk.run;
+    let setting = run.setting();
+    let active = run
+        .trace
+        .active(setting.params, evidence.source, evidence.tier.max(1));
+    let pieces = run
+        .trace
+        .pieces_between(setting, evidence.source, evidence.contact, &active);
+    let judge = crate::contact::Judge::new(setting.presence, setting.weights, 0);
+    let (overlap, place, record) = judge.parts(&pieces);
+    RiskParts {
+        overlap,
+        place,
+        record,
+        source: (evidence.risk - overlap - place - record).max(0.0),
+    }
+}
+
+fn stops(desk: &Desk, person: PersonIx, sources: &FxHashSet<PersonIx>) -> Vec<Stop> {
+    let run = &desk.run;
+    let near = run.presence.near_in_time(person, 0);
+    let mut stops: Vec<Stop> = run
+        .presence
+        .visits_of(person)
+        .iter()
+        .map(|&ix| {
+            let visit = run.presence.visit(ix);
+            let mut others: Vec<PersonIx> = near
+                .iter()
+                .filter(|(mine, _)| *mine == ix)
+                .map(|&(_, theirs)| run.presence.visit(theirs))
+                .filter(|other| !other.span().and(visit.span()).is_empty())
+                .map(|other| other.person)
+                .collect();
+            others.sort_unstable();
+            others.dedup();
+            let mut together = [0; 7];
+            for &other in &others {
+                let tier = desk.list.row_of(other).map_or(6, |r| usize::from(r.tier));
+                together[tier.min(6)] += 1;
+            }
+            others.retain(|o| sources.contains(o));
+            let mut rows = vec![visit.row, visit.out_row];
+            rows.dedup();
+            Stop {
+                place: visit.place,
+                span: visit.span(),
+                grade: visit.grade,
+                together,
+                with: others,
+                rows,
+            }
+        })
+        .collect();
+    stops.sort_by_key(|s| (s.span.start, s.span.end, s.place));
+    stops
+}
+
+fn meetings(desk: &Desk, person: PersonIx) -> Vec<(PersonIx, Span, RowIx)> {
+    let presence = &desk.run.presence;
+    let mut out: Vec<(PersonIx, Span, RowIx)> = presence
+        .encounters_of(person)
+        .iter()
+        .map(|&ix| {
+            let e = presence.encounter(ix);
+            let other = if e.a == person { e.b } else { e.a };
+            (other, Span::new(e.start, e.end), e.row)
+        })
+        .collect();
+    out.sort_by_key(|m| (m.1.start, m.0));
+    out
+}
+
+/// Gathers what there is to say of a place in a window.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn of_place(
+    desk: &Desk,
+    place: PlaceIx,
+    window: Option<Span>,
+    cancel: &Cancel,
+) -> Result<Dossier, Cancelled> {
+    let run = &desk.run;
+    let here = |e: &Evidence| {
+        e.spots().contains(&(place as Spot))
+            && spots_in(desk, e, window).is_some_and(|s| s.contains(&(place as Spot)))
+    };
+    let mut evidence = Vec::new();
+    for (n, e) in run.trace.graph.evidence().enumerate() {
+        if n % 65_536 == 0 {
+            cancel.check()?;
+        }
+        if here(e) {
+            evidence.push(e.clone());
+        }
+    }
+    let mut exposed = [0; 6];
+    for of_one in evidence.chunk_by(|a, b| a.contact == b.contact) {
+        let tier = desk.list.row_of(of_one[0].contact).map_or(0, |r| r.tier);
+        exposed[usize::from(tier.min(5))] += 1;
+    }
+    let pairs: FxHashSet<(PersonIx, PersonIx)> = evidence
+        .iter()
+        .filter(|e| e.tier == 0)
+        .map(|e| (e.source, e.contact))
+        .collect();
+    let links = run.links.iter().enumerate();
+    let links = links
+        .filter(|(_, l)| pairs.contains(&(l.source, l.case)))
+        .map(|(n, _)| n)
+        .collect();
+    evidence.sort_by(|a, b| {
+        b.risk
+            .total_cmp(&a.risk)
+            .then((a.contact, a.source).cmp(&(b.contact, b.source)))
+    });
+    Ok(Dossier::Place(Box::new(PlaceDossier {
+        place,
+        cases: cases_at(desk, place),
+        links,
+        evidence,
+        exposed,
+        visits: visits_by_day(desk, place),
+    })))
+}
+
+fn cases_at(desk: &Desk, place: PlaceIx) -> Vec<(PersonIx, Vec<Span>)> {
+    let run = &desk.run;
+    let mut out: Vec<(PersonIx, Vec<Span>)> = run
+        .trace
+        .index_cases
+        .iter()
+        .filter_map(|case| {
+            let visits = run.presence.visits_of(case.person).iter();
+            let mut here: Vec<Span> = visits
+                .map(|&v| run.presence.visit(v))
+                .filter(|v| v.place == place)
+                .map(|v| v.span())
+                .filter(|span| case.infectious.iter().any(|w| !w.and(*span).is_empty()))
+                .collect();
+            here.sort_unstable();
+            (!here.is_empty()).then_some((case.person, here))
+        })
+        .collect();
+    out.sort_by_key(|(person, spans)| (spans[0], *person));
+    out
+}
+
+fn visits_by_day(desk: &Desk, place: PlaceIx) -> Vec<u32> {
+    let days = ((desk.days.end - desk.days.start) / DAY).max(1) as usize;
+    let mut out = vec![0; days];
+    for visit in desk.run.presence.visits_at(place) {
+        let start: Seconds = desk.run.presence.span(visit).start;
+        let day = usize::try_from((start - desk.days.start).div_euclid(DAY));
+        if let Some(count) = day.ok().and_then(|d| out.get_mut(d)) {
+            *count += 1;
+        }
+    }
+    out
+}
+
+/// The overlaps of a step that share an instant with its source and contact, as bars: the source's stay, the
+/// contact's stay, the overlap. Households' nights and encounters are their own stays.
+#[must_use]
+pub fn bars(desk: &Desk, piece: &Piece) -> (Span, Span, Span) {
+    let presence = &desk.run.presence;
+    let is_visit = piece.theirs != u32::MAX;
+    if is_visit {
+        return (
+            presence.span(piece.mine),
+            presence.span(piece.theirs),
+            piece.span(),
+        );
+    }
+    (piece.span(), piece.span(), piece.span())
+}

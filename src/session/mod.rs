@@ -1,0 +1,790 @@
+//! The open investigation, without a window: what the user decided and can undo, work in the background, what is
+//! shown, and what was revealed.
+//!
+//! The window sends [`Command`]s and calls [`Session::tick`] each frame; every result is adopted there, and the one
+//! before stays until then. A later request of a kind takes an earlier one's place ([`Slot`]). The command line does
+//! the same work on its own thread ([`open_and_derive`]).
+
+mod coverage;
+mod desk;
+pub mod dossier;
+mod export;
+mod history;
+mod line_list;
+pub mod network;
+mod query;
+mod reveal;
+mod sample;
+mod search;
+mod slot;
+mod view;
+mod work;
+
+pub use coverage::Coverage;
+pub use desk::{Desk, birth_year, given_name, hash, spot_name};
+pub use dossier::Dossier;
+pub use export::{ExportRequest, Naming, about, export, home, pseudonym, status_key};
+pub use history::{History, Step};
+pub use line_list::{Confined, LineList, NOBODY, Row};
+pub use network::Network;
+pub use query::{Column, Culprit, Filter, Found, Order};
+pub use reveal::{Field, Reason, Revealed, Reveals};
+pub use search::{Hit, search};
+pub use slot::{Poll, Slot, Waker};
+pub use view::{Curve, Venue, WindowView, spots_in};
+pub use work::{Source, WorkError, derive_under, open_and_derive};
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::i18n::{Lang, Message, Speak as _, Texts};
+use crate::ingest::{Input, Options};
+use crate::job::{Cancelled, Progress};
+use crate::model::time::Span;
+use crate::model::{PersonIx, PlaceIx, Rules};
+use crate::report::ReportError;
+
+/// What the user decided about the list: undone and redone as one.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    /// The rules of the run.
+    pub rules: Rules,
+    /// The time window; `None`: all of time.
+    pub window: Option<Span>,
+    /// Which rows are wanted.
+    pub filter: Filter,
+    /// Their order.
+    pub order: Vec<Order>,
+    /// The columns shown, in order.
+    pub columns: Vec<Column>,
+}
+
+impl PartialEq for Workspace {
+    fn eq(&self, other: &Self) -> bool {
+        hash(&self.rules) == hash(&other.rules)
+            && self.rules.preset.key == other.rules.preset.key
+            && self.window == other.window
+            && self.filter == other.filter
+            && self.order == other.order
+            && self.columns == other.columns
+    }
+}
+
+/// Who or what the user looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Focus {
+    /// A person.
+    Person(PersonIx),
+    /// A place.
+    Place(PlaceIx),
+}
+
+/// The kinds of background work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// Reading files and deriving.
+    Open,
+    /// Deriving under other rules.
+    Derive,
+    /// Looking through another window.
+    View,
+    /// Filtering and sorting.
+    List,
+    /// Gathering what there is to say of the focus.
+    Dossier,
+    /// Laying out the network.
+    Network,
+    /// Writing a list.
+    Export,
+}
+
+impl Work {
+    /// The stable key of its name.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Open => "work-open",
+            Self::Derive => "work-derive",
+            Self::View => "work-view",
+            Self::List => "work-list",
+            Self::Dossier => "work-dossier",
+            Self::Network => "work-network",
+            Self::Export => "work-export",
+        }
+    }
+}
+
+/// What the user wants of the investigation.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// Reads an investigation in place of the open one.
+    Open(Source),
+    /// Reads further files beside those that are open.
+    Add(Vec<Input>),
+    /// Closes the investigation.
+    Close,
+    /// Derives under other rules.
+    SetRules(Box<Rules>),
+    /// Looks through another window.
+    SetWindow(Option<Span>),
+    /// Shows other rows.
+    SetFilter(Box<Filter>),
+    /// Searches the list.
+    SetSearch(String),
+    /// Sorts otherwise.
+    SetOrder(Vec<Order>),
+    /// Shows other columns.
+    SetColumns(Vec<Column>),
+    /// Ends a gesture: what follows is a step of its own.
+    Release,
+    /// Goes back one step.
+    Undo,
+    /// Goes forward again.
+    Redo,
+    /// Looks at somebody or somewhere.
+    Look(Option<Focus>),
+    /// Lays out the network.
+    Layout(Box<network::Request>),
+    /// Writes the list.
+    Export {
+        /// Where to.
+        path: PathBuf,
+        /// Who is named.
+        naming: Naming,
+        /// Why names are needed; `None` for a masked list.
+        reason: Option<Reason>,
+        /// The language of the words in it.
+        lang: Lang,
+    },
+    /// Shows a masked field for a while.
+    Reveal {
+        /// Whose.
+        person: PersonIx,
+        /// Which.
+        field: Field,
+        /// Why.
+        reason: Reason,
+    },
+    /// Masks everything again at once.
+    MaskAll,
+    /// Stops work.
+    Stop(Work),
+}
+
+/// Something that happened, for the tray.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// What.
+    pub message: Message,
+    /// Whether it failed.
+    pub failed: bool,
+    /// A file that it made.
+    pub file: Option<PathBuf>,
+    /// When, as the session's clock counts.
+    pub number: u64,
+}
+
+/// Background work that runs.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// What kind.
+    pub work: Work,
+    /// How far.
+    pub progress: Progress,
+    /// Since when.
+    pub elapsed: Duration,
+}
+
+type Opened = Result<(Desk, Source, WindowView), WorkError>;
+
+/// The open investigation.
+pub struct Session {
+    wake: Waker,
+    options: Options,
+    source: Option<Source>,
+    wanted: Option<Source>,
+    history: History<Workspace>,
+    fresh: bool,
+    runs: u32,
+    desk: Option<Arc<Desk>>,
+    view: Option<Arc<WindowView>>,
+    found: Option<Arc<Found>>,
+    focus: Option<Focus>,
+    dossier: Option<Arc<Dossier>>,
+    layout: Option<Box<network::Request>>,
+    network: Option<Arc<Network>>,
+    /// What was revealed.
+    pub reveals: Reveals,
+    notices: Vec<Notice>,
+    noticed: u64,
+    key: [u8; 32],
+    work: Slot<Opened>,
+    working: Work,
+    viewing: Slot<Result<WindowView, Cancelled>>,
+    listing: Slot<Result<Found, Cancelled>>,
+    reading: Slot<Result<Dossier, Cancelled>>,
+    drawing: Slot<Result<Network, Cancelled>>,
+    writing: Slot<(PathBuf, Result<usize, ReportError>)>,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("runs", &self.runs)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// A session with nothing open. `wake` is called from other threads when there is something to adopt.
+    #[must_use]
+    pub fn new(rules: Rules, wake: Waker) -> Self {
+        Self {
+            wake,
+            options: Options::default(),
+            source: None,
+            wanted: None,
+            history: History::new(first_workspace(rules)),
+            fresh: true,
+            runs: 0,
+            desk: None,
+            view: None,
+            found: None,
+            focus: None,
+            dossier: None,
+            layout: None,
+            network: None,
+            reveals: Reveals::default(),
+            notices: Vec::new(),
+            noticed: 0,
+            key: rand::random(),
+            work: Slot::new("open and derive"),
+            working: Work::Open,
+            viewing: Slot::new("window"),
+            listing: Slot::new("list"),
+            reading: Slot::new("dossier"),
+            drawing: Slot::new("network"),
+            writing: Slot::new("export"),
+        }
+    }
+
+    /// The run that is shown.
+    #[must_use]
+    pub const fn desk(&self) -> Option<&Arc<Desk>> {
+        self.desk.as_ref()
+    }
+
+    /// What the window lets through.
+    #[must_use]
+    pub const fn view(&self) -> Option<&Arc<WindowView>> {
+        self.view.as_ref()
+    }
+
+    /// The rows of the list.
+    #[must_use]
+    pub const fn found(&self) -> Option<&Arc<Found>> {
+        self.found.as_ref()
+    }
+
+    /// Who or what is looked at.
+    #[must_use]
+    pub const fn focus(&self) -> Option<Focus> {
+        self.focus
+    }
+
+    /// What there is to say of the focus; `None` while it is gathered.
+    #[must_use]
+    pub fn dossier(&self) -> Option<&Arc<Dossier>> {
+        let of = |d: &Dossier| match d {
+            Dossier::Person(p) => Focus::Person(p.person),
+            Dossier::Place(p) => Focus::Place(p.place),
+        };
+        self.dossier.as_ref().filter(|d| Some(of(d)) == self.focus)
+    }
+
+    /// The network's picture.
+    #[must_use]
+    pub const fn network(&self) -> Option<&Arc<Network>> {
+        self.network.as_ref()
+    }
+
+    /// What the user decided.
+    #[must_use]
+    pub const fn workspace(&self) -> &Workspace {
+        self.history.now()
+    }
+
+    /// What would be undone and redone next.
+    #[must_use]
+    pub fn steps(&self) -> (Option<Step>, Option<Step>) {
+        self.history.ahead()
+    }
+
+    /// What is open, or being opened.
+    #[must_use]
+    pub const fn source(&self) -> Option<&Source> {
+        match &self.wanted {
+            Some(wanted) => Some(wanted),
+            None => self.source.as_ref(),
+        }
+    }
+
+    /// What happened, the latest last.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// Takes a notice off the tray.
+    pub fn dismiss(&mut self, number: u64) {
+        self.notices.retain(|n| n.number != number);
+    }
+
+    /// Puts something on the tray that happened in a door.
+    pub fn notice(&mut self, message: Message, failed: bool, file: Option<PathBuf>) {
+        const MOST: usize = 30;
+        self.noticed += 1;
+        self.notices.push(Notice {
+            message,
+            failed,
+            file,
+            number: self.noticed,
+        });
+        if self.notices.len() > MOST {
+            self.notices.remove(0);
+        }
+    }
+
+    /// What runs.
+    #[must_use]
+    pub fn jobs(&self) -> Vec<Job> {
+        let all = [
+            (self.working, self.work.progress()),
+            (Work::View, self.viewing.progress()),
+            (Work::List, self.listing.progress()),
+            (Work::Dossier, self.reading.progress()),
+            (Work::Network, self.drawing.progress()),
+            (Work::Export, self.writing.progress()),
+        ];
+        let running = all.into_iter().filter_map(|(work, running)| {
+            let (progress, elapsed) = running?;
+            Some(Job {
+                work,
+                progress,
+                elapsed,
+            })
+        });
+        running.collect()
+    }
+
+    /// Whether anything runs.
+    #[must_use]
+    pub fn busy(&self) -> bool {
+        self.work.busy()
+            || self.viewing.busy()
+            || self.listing.busy()
+            || self.reading.busy()
+            || self.drawing.busy()
+            || self.writing.busy()
+    }
+
+    /// Does what the user wants, or starts it.
+    pub fn dispatch(&mut self, command: Command) {
+        match command {
+            Command::Open(source) => self.open(source),
+            Command::Add(inputs) => self.add(inputs),
+            Command::Close => self.close(),
+            Command::SetRules(rules) => self.decide(Step::Rules, |w| w.rules = *rules),
+            Command::SetWindow(window) => self.decide(Step::Window, |w| w.window = window),
+            Command::SetFilter(filter) => self.decide(Step::Filter, |w| w.filter = *filter),
+            Command::SetSearch(text) => self.decide(Step::Search, |w| w.filter.text = text),
+            Command::SetOrder(order) => self.decide(Step::Sort, |w| w.order = order),
+            Command::SetColumns(columns) => self.decide(Step::Columns, |w| w.columns = columns),
+            Command::Release => self.history.release(),
+            Command::Undo => {
+                let before = self.workspace().clone();
+                if self.history.undo().is_some() {
+                    self.react(&before);
+                }
+            }
+            Command::Redo => {
+                let before = self.workspace().clone();
+                if self.history.redo().is_some() {
+                    self.react(&before);
+                }
+            }
+            Command::Look(focus) => self.look(focus),
+            Command::Layout(request) => self.draw(request),
+            Command::Export {
+                path,
+                naming,
+                reason,
+                lang,
+            } => self.export(path, naming, reason, lang),
+            Command::Reveal {
+                person,
+                field,
+                reason,
+            } => {
+                if let Some(desk) = &self.desk {
+                    let id = desk.person(person).number();
+                    self.reveals.reveal(person, id, field, reason);
+                }
+            }
+            Command::MaskAll => self.reveals.mask_all(),
+            Command::Stop(work) => self.stop(work),
+        }
+    }
+
+    fn decide(&mut self, step: Step, change: impl FnOnce(&mut Workspace)) {
+        let before = self.workspace().clone();
+        let mut next = before.clone();
+        change(&mut next);
+        if self.history.decide(step, next) {
+            // Only a drag and typing are gestures.
+            if !matches!(step, Step::Window | Step::Search) {
+                self.history.release();
+            }
+            self.react(&before);
+        }
+    }
+
+    /// Starts what a change of the workspace asks for: the lowest stage that it touches, and what follows.
+    fn react(&mut self, before: &Workspace) {
+        let now = self.workspace();
+        if hash(&now.rules) != hash(&before.rules) {
+            self.derive();
+        } else if now.window != before.window {
+            self.look_through();
+        } else if now.filter != before.filter || now.order != before.order {
+            self.list();
+        }
+    }
+
+    fn open(&mut self, source: Source) {
+        let (options, rules, wanted) =
+            (self.options, self.workspace().rules.clone(), source.clone());
+        self.runs += 1;
+        let number = self.runs;
+        self.working = Work::Open;
+        self.wanted = Some(source.clone());
+        self.fresh = true;
+        let started = self.work.start(&self.wake, move |progress, cancel| {
+            let (run, seconds) = open_and_derive(&source, options, rules, progress, cancel)?;
+            let desk = Desk::new(number, run, seconds, wanted == Source::Sample);
+            let view = WindowView::new(&desk, None, progress, cancel)
+                .map_err(crate::investigation::Failure::from)?;
+            Ok((desk, source, view))
+        });
+        self.started(started);
+    }
+
+    fn add(&mut self, inputs: Vec<Input>) {
+        let mut all = match (&self.source, self.desk.is_some()) {
+            (Some(Source::Files(before)), true) => before.clone(),
+            _ => Vec::new(),
+        };
+        for input in inputs {
+            if !all.contains(&input) {
+                all.push(input);
+            }
+        }
+        self.open(Source::Files(all));
+    }
+
+    fn close(&mut self) {
+        let rules = self.workspace().rules.clone();
+        let mut fresh = Self::new(rules, self.wake.clone());
+        fresh.reveals = std::mem::take(&mut self.reveals);
+        fresh.reveals.mask_all();
+        // Each slot tells its work to stop.
+        self.work.cancel();
+        self.viewing.cancel();
+        self.listing.cancel();
+        self.reading.cancel();
+        self.drawing.cancel();
+        self.writing.cancel();
+        *self = fresh;
+    }
+
+    fn derive(&mut self) {
+        let (Some(desk), Some(source)) = (self.desk.clone(), self.source.clone()) else {
+            return;
+        };
+        let (options, workspace) = (self.options, self.workspace().clone());
+        self.runs += 1;
+        let number = self.runs;
+        self.working = Work::Derive;
+        self.fresh = false;
+        let started = self.work.start(&self.wake, move |progress, cancel| {
+            let (run, seconds) = derive_under(
+                &desk.run,
+                &source,
+                options,
+                workspace.rules,
+                progress,
+                cancel,
+            )?;
+            let desk = Desk::new(number, run, seconds, desk.sample);
+            let view = WindowView::new(&desk, workspace.window, progress, cancel)
+                .map_err(crate::investigation::Failure::from)?;
+            Ok((desk, source, view))
+        });
+        self.started(started);
+    }
+
+    fn look_through(&mut self) {
+        let Some(desk) = self.desk.clone() else {
+            return;
+        };
+        let window = self.workspace().window;
+        let started = self.viewing.start(&self.wake, move |progress, cancel| {
+            WindowView::new(&desk, window, progress, cancel)
+        });
+        self.started(started);
+    }
+
+    fn list(&mut self) {
+        let (Some(desk), Some(view)) = (self.desk.clone(), self.view.clone()) else {
+            return;
+        };
+        let workspace = self.workspace();
+        let (filter, order) = (workspace.filter.clone(), workspace.order.clone());
+        let started = self.listing.start(&self.wake, move |_, cancel| {
+            Found::new(&desk, &view, &filter, &order, cancel)
+        });
+        self.started(started);
+    }
+
+    fn look(&mut self, focus: Option<Focus>) {
+        if focus == self.focus && self.dossier().is_some() {
+            return;
+        }
+        self.focus = focus;
+        self.read_up();
+    }
+
+    fn read_up(&mut self) {
+        let (Some(desk), Some(focus)) = (self.desk.clone(), self.focus) else {
+            self.reading.cancel();
+            self.dossier = None;
+            return;
+        };
+        let window = self.workspace().window;
+        let started = self
+            .reading
+            .start(&self.wake, move |_, cancel| match focus {
+                Focus::Person(person) => dossier::of_person(&desk, person, cancel),
+                Focus::Place(place) => dossier::of_place(&desk, place, window, cancel),
+            });
+        self.started(started);
+    }
+
+    fn draw(&mut self, request: Box<network::Request>) {
+        self.layout = Some(request.clone());
+        let (Some(desk), Some(view)) = (self.desk.clone(), self.view.clone()) else {
+            return;
+        };
+        let started = self.drawing.start(&self.wake, move |_, cancel| {
+            Network::new(&desk, &view, &request, cancel)
+        });
+        self.started(started);
+    }
+
+    fn export(&mut self, path: PathBuf, naming: Naming, reason: Option<Reason>, lang: Lang) {
+        let (Some(desk), Some(found)) = (self.desk.clone(), self.found.clone()) else {
+            return;
+        };
+        let naming = match reason {
+            Some(reason) if naming == Naming::Working => {
+                self.reveals.list(found.rows.len(), reason);
+                naming
+            }
+            _ => Naming::Masked,
+        };
+        let texts = Texts::new(lang);
+        let workspace = self.workspace();
+        let request = ExportRequest {
+            path,
+            columns: workspace.columns.clone(),
+            naming,
+            about: about(&desk, &texts, workspace, found.rows.len(), naming),
+            rows: found,
+            key: self.key,
+        };
+        let started = self.writing.start(&self.wake, move |progress, cancel| {
+            let written = export(&desk, &texts, &request, progress, cancel);
+            (request.path, written)
+        });
+        self.started(started);
+    }
+
+    fn stop(&mut self, work: Work) {
+        match work {
+            Work::Open | Work::Derive => self.work.ask_to_stop(),
+            Work::View => self.viewing.cancel(),
+            Work::List => self.listing.cancel(),
+            Work::Dossier => self.reading.cancel(),
+            Work::Network => self.drawing.cancel(),
+            Work::Export => self.writing.ask_to_stop(),
+        }
+    }
+
+    fn started(&mut self, started: std::io::Result<()>) {
+        if let Err(error) = started {
+            let message = Message::new("error-no-thread").with("detail", error.to_string());
+            self.notice(message, true, None);
+        }
+    }
+
+    /// Adopts what is done. Returns whether anything changed.
+    pub fn tick(&mut self) -> bool {
+        let mut changed = self.reveals.expire();
+        changed |= self.adopt_work();
+        match self.viewing.poll() {
+            Poll::Ready(Ok(view)) => {
+                self.adopt_view(view);
+                changed = true;
+            }
+            Poll::Ready(Err(Cancelled)) | Poll::Idle | Poll::Pending => {}
+            Poll::Lost => changed |= self.lost(Work::View),
+        }
+        match self.listing.poll() {
+            Poll::Ready(Ok(found)) => {
+                self.found = Some(Arc::new(found));
+                changed = true;
+            }
+            Poll::Ready(Err(Cancelled)) | Poll::Idle | Poll::Pending => {}
+            Poll::Lost => changed |= self.lost(Work::List),
+        }
+        match self.reading.poll() {
+            Poll::Ready(Ok(dossier)) => {
+                self.dossier = Some(Arc::new(dossier));
+                changed = true;
+            }
+            Poll::Ready(Err(Cancelled)) | Poll::Idle | Poll::Pending => {}
+            Poll::Lost => changed |= self.lost(Work::Dossier),
+        }
+        match self.drawing.poll() {
+            Poll::Ready(Ok(network)) => {
+                self.network = Some(Arc::new(network));
+                changed = true;
+            }
+            Poll::Ready(Err(Cancelled)) | Poll::Idle | Poll::Pending => {}
+            Poll::Lost => changed |= self.lost(Work::Network),
+        }
+        match self.writing.poll() {
+            Poll::Ready((path, written)) => {
+                self.written(path, written);
+                changed = true;
+            }
+            Poll::Idle | Poll::Pending => {}
+            Poll::Lost => changed |= self.lost(Work::Export),
+        }
+        changed
+    }
+
+    fn adopt_work(&mut self) -> bool {
+        match self.work.poll() {
+            Poll::Idle | Poll::Pending => false,
+            Poll::Lost => {
+                self.wanted = None;
+                self.lost(self.working)
+            }
+            Poll::Ready(Err(error)) => {
+                self.runs -= 1;
+                self.wanted = None;
+                if error.is_cancelled() {
+                    let key = format!("{}-stopped", self.working.key());
+                    self.notice(Message::new(key), false, None);
+                } else {
+                    self.notice(error.speak(), true, None);
+                }
+                if let Some(desk) = self.desk.clone() {
+                    // The rules in force are those of the run that is shown.
+                    let workspace = Workspace {
+                        rules: desk.run.rules.clone(),
+                        ..self.workspace().clone()
+                    };
+                    self.history.decide(Step::Rules, workspace);
+                    self.history.release();
+                }
+                true
+            }
+            Poll::Ready(Ok((desk, source, view))) => {
+                self.adopt(desk, source, view);
+                true
+            }
+        }
+    }
+
+    fn adopt(&mut self, desk: Desk, source: Source, view: WindowView) {
+        self.source = Some(source);
+        self.wanted = None;
+        if self.fresh {
+            self.history = History::new(first_workspace(desk.run.rules.clone()));
+            self.focus = None;
+            self.found = None;
+        }
+        let message = Message::new(format!("{}-done", self.working.key()))
+            .with("number", desk.number)
+            .with("people", desk.list.rows.len());
+        self.notice(message, false, None);
+        self.dossier = None;
+        self.network = None;
+        self.desk = Some(Arc::new(desk));
+        if view.window == self.workspace().window {
+            self.adopt_view(view);
+        } else {
+            self.look_through();
+        }
+    }
+
+    fn adopt_view(&mut self, view: WindowView) {
+        self.view = Some(Arc::new(view));
+        self.list();
+        self.read_up();
+        if let Some(request) = self.layout.clone() {
+            self.draw(request);
+        }
+    }
+
+    fn written(&mut self, path: PathBuf, written: Result<usize, ReportError>) {
+        match written {
+            Ok(rows) => {
+                let name = path.file_name().unwrap_or(path.as_os_str());
+                let message = Message::new("work-export-done")
+                    .with("file", name.to_string_lossy().into_owned())
+                    .with("rows", rows);
+                self.notice(message, false, Some(path));
+            }
+            Err(ReportError::Cancelled(_)) => {
+                self.notice(Message::new("work-export-stopped"), false, None);
+            }
+            Err(error) => self.notice(error.speak(), true, None),
+        }
+    }
+
+    fn lost(&mut self, work: Work) -> bool {
+        self.notice(
+            Message::new("error-internal").with("work", Message::new(work.key())),
+            true,
+            None,
+        );
+        true
+    }
+}
+
+fn first_workspace(rules: Rules) -> Workspace {
+    Workspace {
+        rules,
+        window: None,
+        filter: Filter::default(),
+        order: vec![(Column::Last, true)],
+        columns: Column::FIRST.to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

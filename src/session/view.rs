@@ -1,0 +1,277 @@
+//! A run seen through a time window: who was exposed in it, and where.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::Desk;
+use crate::contact::Spot;
+use crate::graph::Evidence;
+use crate::job::{Cancel, Cancelled, Progress, Stage};
+use crate::model::time::{Seconds, Span, both};
+use crate::model::{PersonIx, PlaceIx};
+use crate::trace::forward::Setting;
+
+/// People whom one task looks at.
+const BATCH: usize = 256;
+
+/// Where people were exposed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Venue {
+    /// The place.
+    pub place: PlaceIx,
+    /// Distinct people exposed here in the window, by tier; F0s are those whom another F0 exposed.
+    pub exposed: [u32; 6],
+}
+
+impl Venue {
+    /// Distinct people exposed here, F0s included.
+    #[must_use]
+    pub fn people(&self) -> u32 {
+        self.exposed.iter().sum()
+    }
+}
+
+/// What a window lets through.
+#[derive(Debug, Clone, Default)]
+pub struct WindowView {
+    /// The window; `None`: all of time.
+    pub window: Option<Span>,
+    /// By row of the line list: whether the person has an exposure in the window (an F0: is infectious in it, or
+    /// has no known time).
+    pub inside: Vec<bool>,
+    /// By tier: how many rows are inside.
+    pub totals: Vec<u64>,
+    /// Places with exposures in the window, the most people first, then by index.
+    pub venues: Vec<Venue>,
+    venue_of: FxHashMap<PlaceIx, u32>,
+    /// Distinct people exposed in households and in encounters without a place.
+    pub elsewhere: (u64, u64),
+    /// Pairs with an exposure in the window.
+    pub pairs: u64,
+}
+
+impl WindowView {
+    /// The exposures at a place.
+    #[must_use]
+    pub fn venue(&self, place: PlaceIx) -> Option<&Venue> {
+        let at = *self.venue_of.get(&place)?;
+        self.venues.get(at as usize)
+    }
+
+    /// Looks at a run through a window.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn new(
+        desk: &Desk,
+        window: Option<Span>,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
+        let (run, rows) = (&desk.run, &desk.list.rows);
+        progress.begin(Stage::View, rows.len() as u64);
+        let places = run.presence.place_count();
+        let parts: Vec<Part> = rows
+            .par_chunks(BATCH)
+            .map(|batch| {
+                cancel.check()?;
+                let mut part = Part::default();
+                for row in batch {
+                    part.row(desk, row.person, row.tier, window, places);
+                }
+                progress.advance(batch.len() as u64);
+                Ok(part)
+            })
+            .collect::<Result<_, Cancelled>>()?;
+        let mut view = Self {
+            window,
+            totals: vec![0; desk.list.totals.len()],
+            ..Self::default()
+        };
+        let mut venues: FxHashMap<PlaceIx, [u32; 6]> = FxHashMap::default();
+        for part in parts {
+            view.inside.extend(part.inside);
+            view.elsewhere.0 += part.homes;
+            view.elsewhere.1 += part.meetings;
+            view.pairs += part.pairs;
+            for (place, tier) in part.at {
+                venues.entry(place).or_default()[usize::from(tier.min(5))] += 1;
+            }
+        }
+        for (row, inside) in rows.iter().zip(&view.inside) {
+            view.totals[usize::from(row.tier)] += u64::from(*inside);
+        }
+        #[allow(clippy::iter_over_hash_type)] // sorted next
+        for (place, exposed) in venues {
+            view.venues.push(Venue { place, exposed });
+        }
+        view.venues
+            .sort_unstable_by_key(|v| (std::cmp::Reverse(v.people()), v.place));
+        view.venue_of = view.venues.iter().map(|v| v.place).zip(0..).collect();
+        Ok(view)
+    }
+}
+
+#[derive(Default)]
+struct Part {
+    inside: Vec<bool>,
+    at: Vec<(PlaceIx, u8)>,
+    homes: u64,
+    meetings: u64,
+    pairs: u64,
+}
+
+impl Part {
+    fn row(
+        &mut self,
+        desk: &Desk,
+        person: PersonIx,
+        tier: u8,
+        window: Option<Span>,
+        places: usize,
+    ) {
+        let run = &desk.run;
+        let mut spots: Vec<Spot> = Vec::new();
+        let (mut any, mut met) = (false, false);
+        for evidence in run.trace.graph.evidence_of(person) {
+            let Some(here) = spots_in(desk, evidence, window) else {
+                continue;
+            };
+            any = true;
+            met |= here.is_empty();
+            self.pairs += 1;
+            spots.extend(here);
+        }
+        spots.sort_unstable();
+        spots.dedup();
+        let homes = spots.partition_point(|&s| (s as usize) < places);
+        self.at.extend(spots[..homes].iter().map(|&s| (s, tier)));
+        self.homes += u64::from(homes < spots.len());
+        self.meetings += u64::from(met);
+        let inside = match (window, tier) {
+            (None, _) => true,
+            (Some(window), 0) => run.trace.index_case(person).is_none_or(|case| {
+                case.infectious.is_empty()
+                    || case.infectious.iter().any(|s| !s.and(window).is_empty())
+            }),
+            (Some(_), _) => any,
+        };
+        self.inside.push(inside);
+    }
+}
+
+/// Where a pair's exposures in the window lie (none for encounters alone); `None` where it has none in it.
+///
+/// A pair whose exposures lie wholly inside or outside is decided by its first and last instant; of the others
+/// the overlaps are listed anew.
+#[must_use]
+pub fn spots_in(desk: &Desk, evidence: &Evidence, window: Option<Span>) -> Option<Vec<Spot>> {
+    let Some(window) = window else {
+        return Some(evidence.spots().to_vec());
+    };
+    let (first, last) = (evidence.first(), evidence.last());
+    if last <= window.start || first >= window.end {
+        return None;
+    }
+    if first >= window.start && last <= window.end {
+        return Some(evidence.spots().to_vec());
+    }
+    let pieces = pieces_in(desk, evidence, window);
+    if pieces.is_empty() {
+        return None;
+    }
+    let mut spots: Vec<Spot> = pieces
+        .into_iter()
+        .filter(|&s| s != crate::contact::NO_SPOT)
+        .collect();
+    spots.sort_unstable();
+    spots.dedup();
+    Some(spots)
+}
+
+fn pieces_in(desk: &Desk, evidence: &Evidence, window: Span) -> Vec<Spot> {
+    let run = &desk.run;
+    let setting: Setting<'_> = run.setting();
+    // Evidence between F0s was judged at level 1.
+    let level = evidence.tier.max(1);
+    let active = run.trace.active(setting.params, evidence.source, level);
+    // The air of a source that left before the window may reach into it.
+    let reach = Span::new(window.start - setting.params.lag(), window.end);
+    run.trace
+        .pieces_between(
+            setting,
+            evidence.source,
+            evidence.contact,
+            &both(&active, &[reach]),
+        )
+        .into_iter()
+        .filter(|p| !p.span().and(window).is_empty())
+        .map(|p| p.spot)
+        .collect()
+}
+
+/// Cases by day and exposures by six hours: what the shared clock draws.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Curve {
+    /// 00:00 local of the first day.
+    pub start: Seconds,
+    /// By day: F0s by onset.
+    pub onset: Vec<u32>,
+    /// By day: F0s by positive sample (of those with a known onset too).
+    pub sample: Vec<u32>,
+    /// By six hours: F1s by first exposure.
+    pub exposed: Vec<u32>,
+    /// F0s without any date.
+    pub undated: u32,
+}
+
+impl Curve {
+    /// The curve of a run over `days` (whole local days).
+    #[must_use]
+    pub fn new(run: &crate::investigation::Run, days: Span) -> Self {
+        use crate::model::Status;
+        use crate::model::time::DAY;
+        let count = ((days.end - days.start) / DAY).max(1) as usize;
+        let mut curve = Self {
+            start: days.start,
+            onset: vec![0; count],
+            sample: vec![0; count],
+            exposed: vec![0; count * 4],
+            undated: 0,
+        };
+        let add = |to: &mut [u32], at: Seconds, unit: Seconds| {
+            let slot = usize::try_from((at - days.start).div_euclid(unit));
+            if let Some(slot) = slot.ok().and_then(|s| to.get_mut(s)) {
+                *slot += 1;
+            }
+        };
+        let mut samples: FxHashMap<PersonIx, Seconds> = FxHashMap::default();
+        for row in run
+            .records
+            .cases
+            .iter()
+            .filter(|r| r.status != Status::Retracted)
+        {
+            if let Some(sample) = row.sample {
+                let kept = samples.entry(row.person).or_insert(sample);
+                *kept = (*kept).min(sample);
+            }
+        }
+        for case in &run.trace.index_cases {
+            let mut dated = false;
+            for episode in case.episodes.iter().filter(|e| e.onset) {
+                add(&mut curve.onset, episode.t0, DAY);
+                dated = true;
+            }
+            if let Some(&sample) = samples.get(&case.person) {
+                add(&mut curve.sample, sample, DAY);
+                dated = true;
+            }
+            curve.undated += u32::from(!dated);
+        }
+        for contact in run.trace.contacts.iter().filter(|c| c.tier == 1) {
+            add(&mut curve.exposed, contact.first, DAY / 4);
+        }
+        curve
+    }
+}

@@ -1,0 +1,104 @@
+//! Opening and deriving: what both doors ask of an investigation.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::sample;
+use crate::i18n::{Message, Speak};
+use crate::ingest::{Input, Options};
+use crate::investigation::{Failure, Run, derive, derive_again, open, same_ground};
+use crate::job::{Cancel, Progress};
+use crate::model::Rules;
+
+/// What an investigation is read from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Source {
+    /// The program's own sample.
+    Sample,
+    /// Files and folders.
+    Files(Vec<Input>),
+}
+
+impl Source {
+    /// The first path, by which it is called.
+    #[must_use]
+    pub fn path(&self) -> Option<&PathBuf> {
+        match self {
+            Self::Sample => None,
+            Self::Files(inputs) => inputs.first().map(|i| &i.path),
+        }
+    }
+}
+
+/// Reads an investigation and derives it, on the caller's thread. Returns the run and the seconds that it took.
+///
+/// # Errors
+/// [`Failure`].
+pub fn open_and_derive(
+    source: &Source,
+    options: Options,
+    rules: Rules,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<(Run, f64), WorkError> {
+    let start = Instant::now();
+    let folder;
+    let inputs = match source {
+        Source::Files(inputs) => inputs.clone(),
+        Source::Sample => {
+            folder = tempfile::tempdir().map_err(WorkError::Sample)?;
+            sample::lay_out(folder.path()).map_err(WorkError::Sample)?
+        }
+    };
+    let (records, timings) = open(&inputs, options, &rules, progress, cancel)?;
+    let run = derive(records, rules, options, timings, progress, cancel)?;
+    Ok((run, start.elapsed().as_secs_f64()))
+}
+
+/// Derives a run again under other rules: from what it holds where that is enough, else from its source.
+///
+/// # Errors
+/// [`Failure`].
+pub fn derive_under(
+    run: &Run,
+    source: &Source,
+    options: Options,
+    rules: Rules,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<(Run, f64), WorkError> {
+    if !same_ground(run, &rules) {
+        return open_and_derive(source, options, rules, progress, cancel);
+    }
+    let start = Instant::now();
+    let run = derive_again(run, rules, options.zone, progress, cancel)?;
+    Ok((run, start.elapsed().as_secs_f64()))
+}
+
+/// Why there is no new run.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkError {
+    /// Reading or deriving failed, or was stopped.
+    #[error(transparent)]
+    Failure(#[from] Failure),
+    /// The sample cannot be laid out.
+    #[error("the sample cannot be laid out: {0}")]
+    Sample(std::io::Error),
+}
+
+impl WorkError {
+    /// Whether the user stopped it.
+    #[must_use]
+    pub const fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Failure(f) if f.is_cancelled())
+    }
+}
+
+impl Speak for WorkError {
+    fn speak(&self) -> Message {
+        match self {
+            Self::Failure(failure) => failure.speak(),
+            Self::Sample(error) => Message::new("error-sample").with("detail", error.to_string()),
+        }
+    }
+}
