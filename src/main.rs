@@ -1,7 +1,12 @@
-//! Picks a door. There is one so far: the command line; the window will open where no subcommand is given.
+//! Picks a door: the window where nothing or only files are named, else the command line.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    truyvet::cli::main(std::env::args_os().collect())
+    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    #[cfg(feature = "gui")]
+    if !truyvet::cli::knows(&arguments) && truyvet::ui::wants(&arguments) {
+        return truyvet::ui::main(arguments);
+    }
+    truyvet::cli::main(arguments)
 }

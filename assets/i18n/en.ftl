@@ -16,7 +16,9 @@ help-heading-commands = Commands
 help-heading-options = Options
 help-heading-arguments = Arguments
 help-heading-parameters = Parameters of the run
-help-usage-truyvet = truyvet [OPTIONS] COMMAND
+help-usage-truyvet =
+    truyvet [FILES OR FOLDERS…]        (opens the window)
+    truyvet [OPTIONS] COMMAND
 help-usage-generate = truyvet generate [OPTIONS] --out FOLDER
 help-usage-check = truyvet check [OPTIONS] INPUTS…
 help-usage-trace = truyvet trace [OPTIONS] --out FOLDER INPUTS…
@@ -71,7 +73,8 @@ param-dwell = Minutes of dwell of a category, as in market=45; may stand several
 
 ## Usage
 usage-see-help = See: truyvet --help
-usage-no-window = This version has no window yet: name a subcommand.
+usage-no-window = This build has no window: name a subcommand.
+help-usage-window = truyvet window [OPTIONS] [FILES OR FOLDERS…]
 usage-unknown-argument = There is no option { $argument }.
 usage-unknown-command = There is no subcommand { $command }.
 usage-missing = Missing: { $argument }.
@@ -323,3 +326,822 @@ why-suspected = { $person } is a suspected case, not counted as an F0.
 why-links = May have been infected by: { $sources }
 unit-seconds = { $n } s
 miss-touch = Not { $tier }: { $person } and { $source } were both at { $place }; the one came in the second in which the other left.
+
+## The window: shell
+view-contacts = Contacts
+view-map = Map
+view-network = Network
+view-data = Data
+rail-act-run-panel = Rules
+rail-act-keys = Keys
+stage-view = Looking through the time window
+top-sample = Sample data
+top-files = Opened files
+top-menu = Open investigation
+top-below = { $files ->
+    [one] 1 file
+   *[other] { $files } files
+} · { $range }
+top-search = Find people, places, commands…
+top-run = Run { $number }
+top-run-tip = Rules { $preset }, parameter hash { $hash }. Click to see or change them.
+top-user = User: { $name }
+top-theme-dark = Dark theme
+top-theme-light = Light theme
+top-masked = Masked
+top-revealed = Revealed
+top-mask-tip = ID numbers and phones are masked.
+top-mask-tip-open = Click to mask everything again at once.
+status-offline = Offline
+status-online = Online map
+status-net-tip = Data stay on this machine. Only the online map layer, when switched on, uses the network.
+status-until = Data until { $at }
+status-people = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+}
+status-records = { $n ->
+    [one] 1 record
+   *[other] { $n } records
+}
+status-held = { $n ->
+    [one] 1 held row
+   *[other] { $n } held rows
+}
+status-held-tip = See the held rows and why
+status-ready = Ready
+status-version = TruyVet { $version }
+status-reveals = { $n ->
+    [one] 1 reveal
+   *[other] { $n } reveals
+}
+status-reveals-tip = Reveals since the program was opened; each is on record.
+word-close = Close
+word-cancel = Cancel
+word-stop = Stop
+word-yes = yes
+word-no = no
+tier-none = none
+tier-name-0 = F0: confirmed case
+tier-name-1 = F1: contact of an F0
+tier-name-2 = F2: contact of an F1
+tier-name-3 = More distant contact
+weekday-long-0 = Monday
+weekday-long-1 = Tuesday
+weekday-long-2 = Wednesday
+weekday-long-3 = Thursday
+weekday-long-4 = Friday
+weekday-long-5 = Saturday
+weekday-long-6 = Sunday
+weekday-short-0 = Mon
+weekday-short-1 = Tue
+weekday-short-2 = Wed
+weekday-short-3 = Thu
+weekday-short-4 = Fri
+weekday-short-5 = Sat
+weekday-short-6 = Sun
+length-minutes = { $n } min
+length-seconds = { $n } s
+
+## The window: commands
+act-open-files = Open files
+act-open-folder = Open folder
+act-open-sample = Open the sample
+act-add-files = Add files to the investigation
+act-close = Close the investigation
+act-palette = Find and run commands
+act-find = Find in the list
+act-inspector = Show or hide the inspector
+act-back = Back to what was looked at
+act-forward = Forward
+act-undo = Undo
+act-redo = Redo
+act-run-again = Read the files and run again
+act-run-panel = Rules of the run
+act-export = Export the list
+act-export-held = Export held rows
+act-mask-all = Mask everything
+act-theme = Light or dark theme
+act-language = Tiếng Việt
+act-zoom-in = Larger interface
+act-zoom-out = Smaller interface
+act-zoom-reset = Interface at 100 %
+act-play = Play or pause the clock
+act-clock-back = Clock one hour back
+act-clock-forward = Clock one hour on
+act-clock-day-back = Clock one day back
+act-clock-day-forward = Clock one day on
+act-window-start = Window starts at the clock
+act-window-end = Window ends at the clock
+act-window-all = Show all of time
+act-clear-filters = Clear all filters
+act-keys = Keys and how to use
+act-jobs = Background jobs and messages
+step-rules = rules
+step-window = window
+step-filter = filter
+step-search = search
+step-sort = order
+step-columns = columns
+keys-title = Keys
+keys-hint = Click a person or place anywhere to see why; every view follows. Drag the two handles under the curve to choose the window, drag the flag to set the clock.
+keys-row = One person up, down; a page | ↑ ↓ PgUp PgDn
+keys-check = Check the person in focus | X
+keys-range = Check a range | Shift ↑ ↓
+keys-escape = Close a popover, uncheck | Esc
+palette-field = Find people, places, commands; diacritics do not matter
+palette-command = Command
+palette-person = Person
+palette-exact = Exact
+palette-place = Place
+palette-exposed = { $n ->
+    [one] 1 person exposed
+   *[other] { $n } people exposed
+}
+palette-nothing = Nothing found. Try fewer letters; an ID number or phone must be typed in full.
+palette-more = { $n } more. Type more to narrow down.
+palette-hint = Type a full ID number or phone to find exactly one person; that search is put on record.
+dialog-files = Choose files to read
+dialog-folder = Choose a folder to read
+dialog-save = Choose where to save
+dialog-list-name = contacts
+dialog-held-name = held-rows
+drop-here = Drop files to add them to the investigation
+tray-title = Running
+tray-done = Done
+tray-empty = Nothing is running.
+tray-seconds = { $n } s
+tray-dismiss = Dismiss
+work-open = Reading and deriving
+work-open-done = Run { $number }: { $people } people on the list
+work-open-stopped = Reading was stopped. The last result is unchanged.
+work-derive = Running under other rules
+work-derive-done = Run { $number }: { $people } people on the list
+work-derive-stopped = Stopped. The last result and its rules are unchanged.
+work-view = Filtering by the window
+work-list = Filtering and sorting
+work-dossier = Looking up evidence
+work-network = Laying out the network
+work-export = Writing the list
+work-export-done = { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+} written to { $file }
+work-export-stopped = Writing was stopped. No file was made.
+error-internal = “{ $work }” ended because of a defect in the program. The last result is unchanged; try again.
+error-no-dialog = The system's file dialog cannot be opened. Drop files on the window or name them on the command line.
+error-no-thread = The system allows no more background work: { $detail }
+error-sample = The sample cannot be laid out: { $detail }
+error-window = The window cannot be opened; without a screen use the command truyvet trace
+error-sheet-rows = { $rows } rows are more than the { $most } that an Excel sheet holds. Export CSV instead.
+help-window = Opens TruyVet's window; files or folders may be named to be read at once.
+help-window-sample = Open the sample
+help-window-view = The first view: contacts, map, network, data
+help-window-theme = light or dark
+help-window-size = The window's size, as 1600x1000
+help-window-focus = Look at the person of this id first
+help-window-screenshot = Take a picture of the window into this PNG file once everything is shown, then end
+
+## The window: clock and window
+brush-clock = Clock (GMT+7)
+brush-play = Play the clock
+brush-pause = Pause the clock
+brush-speed = { $speed }/s
+brush-speed-name = Speed of the clock
+brush-window = Window { $from } – { $to }
+brush-window-all = Window: all of time
+brush-onset = F0 cases by onset
+brush-undated = { $n } without a date
+brush-sample = by test date
+brush-strip = F1 by first exposure, per 6 h
+brush-summary = Epidemic curve, window { $from } to { $to }, clock { $clock }
+
+## The window: rules
+run-title = Rules of the run
+run-sub = run { $number } · hash { $hash }
+run-explain = Choose other rules to run again at once. The last result stays until the new one is there; Ctrl Z undoes it.
+run-brief = from { $minutes } min · { $days } days before onset · to F{ $tier }
+param-short-pre-onset-days = Infectious before onset (days)
+param-short-pre-sample-days = Infectious before sample (days)
+param-short-post-days = Infectious after onset (days)
+param-short-min-minutes = Least overlap in 24 h (min)
+param-short-lag-minutes = Residual time (min)
+param-short-latent-hours = Latent time of an F1 (h)
+param-short-onward-days = F1 passes on for (days)
+param-short-max-tier = To tier
+param-short-quarantine-days = Quarantine (days)
+param-short-households = Households count
+param-short-include-suspected = Suspected cases count
+param-short-include-weak = Weak signals count
+
+## The window: contacts
+col-tier = Tier
+col-name = Name
+col-phone = Phone
+col-home = Home
+col-source = Contact of
+col-place = Exposed at
+col-last = Last
+col-length = Length
+col-risk = Risk
+col-status = Status
+col-first = First
+col-sources = Sources
+col-places = Places
+col-grade = Evidence
+col-until = Quarantine to
+col-id = ID number
+sorted-col-tier = sorted by tier
+sorted-col-name = sorted by name
+sorted-col-phone = sorted by phone
+sorted-col-home = sorted by home
+sorted-col-source = sorted by source
+sorted-col-place = sorted by place
+sorted-col-last = sorted by last exposure
+sorted-col-length = sorted by overlap
+sorted-col-risk = sorted by risk
+sorted-col-status = sorted by status
+sorted-col-first = sorted by first exposure
+sorted-col-sources = sorted by sources
+sorted-col-places = sorted by places
+sorted-col-grade = sorted by evidence
+sorted-col-until = sorted by end of quarantine
+sorted-col-id = sorted by id
+sort-falling = { $column }, sorted falling
+sort-rising = { $column }, sorted rising
+contacts-sort-tip = Click to sort, Shift and click for a second key
+contacts-count = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+}
+contacts-in-window = exposed in the window
+contacts-columns = Columns { $n }/{ $of }
+contacts-export = Export list
+contacts-find = Find name, home, place
+contacts-find-clear = Clear the search
+contacts-check = Check { $name }
+contacts-check-all = Check all
+contacts-checked = { $n } checked
+contacts-uncheck = Uncheck
+contacts-export-checked = Export checked
+contacts-copy-checked = Copy as shown
+contacts-nobody = Nobody matches the filters
+nobody-tiers = No tier is switched on that has anybody among { $n } people.
+nobody-text = The search leaves none of { $n } people.
+nobody-spot = None of { $n } people was exposed at this place in the window.
+nobody-source = None of { $n } people was exposed by this person in the window.
+nobody-districts = None of { $n } people lives in the chosen districts.
+nobody-dated = All of { $n } people have evidence by date alone.
+nobody-window = None of { $n } people was exposed in the window.
+nobody-together = The conditions together leave none of { $n } people.
+nobody-run = This run has no F0 and no contact. Check the case list under Data.
+nobody-drop = Drop this condition
+nobody-drop-all = Drop all conditions
+filter-district-all = District: all
+filter-districts = { $n } districts
+filter-place = Place: { $name }
+filter-source = By: { $name }
+filter-dated = Hide date-only
+columns-title = Columns
+columns-reset = As at first
+row-met = contact of { $source } at { $place }
+row-last = last { $at }
+row-risk = risk { $risk }
+menu-why = Why
+menu-journey = Journey
+menu-source = Look at the source
+menu-place = Look at the place
+menu-check = Check
+menu-uncheck = Uncheck
+status-free = Not isolated
+status-over = Quarantine over
+status-confined = In quarantine
+status-confirmed = confirmed
+status-suspected = suspected
+status-retracted = retracted
+spot-household = Home (household)
+spot-meeting = Direct encounter
+
+## The window: export
+export-title = Export the { $n } people shown
+export-title-checked = Export the { $n } people checked
+export-explain = The file has exactly the rows and columns shown, in their order. The Excel file adds a sheet with the run and the filters.
+export-xlsx = Excel
+export-csv = CSV
+export-about = What this list is
+naming-masked = Masked
+naming-working = Working list
+naming-masked-explain = Initials and birth year, a keyed pseudonym for the ID number, the phone's last three digits.
+naming-working-explain = Names and phones, for calling; ID numbers stay pseudonyms. The export is put on record with its reason.
+export-col-tier = Tier
+export-col-name = Name
+export-col-phone = Phone
+export-col-home = Home
+export-col-source = Contact of
+export-col-place = Exposed at
+export-col-last = Last exposure
+export-col-length = Minutes of overlap
+export-col-risk = Risk
+export-col-status = Status
+export-col-first = First exposure
+export-col-sources = Sources
+export-col-places = Places
+export-col-grade = Evidence
+export-col-until = Quarantine until
+export-col-id = Pseudonym
+about-run = Run
+about-hash = Parameter hash
+about-preset = Rules
+about-rows = People
+about-masking = Masking
+about-window = Window
+about-search = Search
+about-districts = Districts
+about-place = Place
+about-source = Contact of
+about-dated = Date-only evidence
+about-left-out = left out
+about-note = Note
+about-note-text = Times are GMT+7. The risk only orders the calls; it is not validated.
+
+## The window: inspector
+inspector-close = Close the inspector
+inspector-empty = Nobody is looked at
+inspector-empty-hint = Click a person or place to see why, where they went and whom they met.
+tab-why = Why { $tier }?
+tab-why-not = Why not?
+tab-place = Who infected whom
+tab-profile = Profile
+tab-journey = Journey
+tab-log = Log
+foot-contacts = List
+foot-map = Map
+foot-network = Network
+head-case = case { $n }
+head-suspected = suspected
+head-no-register = Not in the register
+head-place = { $visits ->
+    [one] 1 visit
+   *[other] { $visits } visits
+} · { $people } exposed
+field-id = ID number
+field-phone = Phone
+field-address = Address
+field-list = List with names
+field-held = Held rows
+field-search = Search by full number
+field-unknown = unknown
+field-masked = { $field }, masked, last three { $ending }
+reveal-show = Reveal { $field }
+reveal-hide = Mask again
+reveal-left = { $field } · { $n } s left
+reveal-explain = Shown for 60 seconds, put on record with the user's name and the reason.
+reveal-why = Why it is needed
+reveal-do = Show for 60 s
+reason-call = Verify by phone
+reason-link = Link identities
+reason-authority = Authority asks
+reason-typed = The user typed the full number
+log-title = Reveals in this session
+log-none = No field of this person was revealed.
+log-list = { $field }, { $n } people
+log-note = The log lasts for the session; the investigation file will keep it for good.
+list-more = { $n } more.
+chain-strongest = Strongest evidence chain
+chain-first = Chain of the first exposure
+chain-other = Another evidence chain
+chain-next = Next chain
+chain-before = Previous chain
+chain-of = At most 3 chains are shown; this person has { $n } sources.
+chain-infectious = Infectious { $span }
+chain-became = Became { $tier } at { $at }
+chain-bars = Two presences, overlap from { $from } to { $to }
+chain-rows = { $file }: rows { $lines }
+chain-more = and { $n ->
+    [one] 1 more overlap
+   *[other] { $n } more overlaps
+}
+rule-infectious = Within the F0's infectious period
+rule-after = { $since } after becoming { $tier }
+rule-after-latent = { $since } after becoming { $tier }, at least { $hours } h
+rule-any = Overlap { $most } in 24 h, any length counts
+rule-minutes = Overlap { $most } in 24 h, at least { $threshold } min
+rule-indirect = The source had left; closed air counts for { $lag } min more
+rule-day = Only the date is known, to be verified
+rule-imputed = The check-out is estimated
+rule-declared = Declared by a person
+rule-standing = Same household at night, by the register
+risk-title = Risk { $risk }
+risk-of = sum of 4 parts
+risk-overlap = Overlap
+risk-place = Place
+risk-source = Source
+risk-record = Record quality
+risk-note = Only orders the calls; not validated.
+miss-title = Why not { $tier }?
+miss-title-case = Why not F0?
+miss-title-none = What is lacking?
+miss-not-case = No confirmed result is on the case list.
+why-none = This person is on no tier: no contact meets the rules.
+case-illness = Illness
+case-window = Infectious period
+case-end-assumed = No isolation is known: the end is the rule's.
+case-rows = On the case list
+case-number-none = No case number
+case-onset = Onset
+case-sample = Positive sample
+case-reported = Reported
+case-isolated = Isolated from
+case-infected-by = Who may have infected this person
+case-infected-by-none = No F0 is found who met this person before the illness.
+case-infected = Which F0s this person may have infected
+case-infected-none = None is found.
+case-probable = probable links
+profile-person = Person
+profile-year = Birth year
+profile-sex = Sex
+profile-ward = Ward
+profile-district = District
+profile-province = Province
+profile-exposure = Exposure
+profile-whole-run = of the whole run
+profile-quarantine = Quarantine
+profile-household = Household: { $n ->
+    [one] 1 other
+   *[other] { $n } others
+}
+profile-exposed = Exposed { $n ->
+    [one] 1 person
+   *[other] { $n } people
+}
+profile-by-risk = by risk
+profile-list-exposed = Show in the list
+journey-stops = { $n ->
+    [one] 1 stop
+   *[other] { $n } stops
+}
+journey-none = No visit to a place is on record.
+journey-none-in-window = No visit lies in the window.
+journey-more = { $n } more stops; narrow the window to see them.
+journey-note = Click a stop to move the clock there. Lines show the order, not the route.
+journey-meetings = Direct encounters: { $n }
+journey-together = There at the same time: { $tiers }
+journey-with = Overlaps with { $name }
+journey-with-more = Overlaps with { $name } and { $n } more
+journey-day = date only
+place-list = Filter the list by this place
+place-links = F0 infected F0 here: { $n }
+place-links-none = No link between F0s passes through here in the window.
+place-link = { $first } · { $length } · { $risk }
+place-cases = F0s here while infectious: { $n }
+place-case-more = { $first } and { $n } more
+place-pairs = Exposures here: { $n ->
+    [one] 1 pair
+   *[other] { $n } pairs
+}
+place-from = by { $source }, { $at }
+place-exposed = { $tier } exposed
+group-people = { $n } people in the group
+group-households = { $n ->
+    [one] 1 household
+   *[other] { $n } households
+}
+group-meetings = Direct encounters
+group-no-district = District unknown
+group-source = around { $name }
+group-others = { $n } smaller groups
+group-day = F0 of { $day }
+group-undated = F0 without a date
+
+## Categories of places
+
+## Network
+net-title = Network
+net-arrange = Layout
+net-by-time = By time
+net-by-tier = By tier
+net-group-by = Group by
+net-by-place = Place
+net-by-district = District
+net-by-source = Source
+net-chain-only = Selected chain only
+net-chain-only-short = Chain only
+net-chain-only-how = Choose a person to see only that person’s chain.
+net-account = Drawing { $people ->
+        [one] { $people } person
+       *[other] { $people } people
+    } and { $groups ->
+        [one] { $groups } group
+       *[other] { $groups } groups
+    }, standing for all { $all ->
+        [one] { $all } person
+       *[other] { $all } people
+    }.
+net-account-place = People of one place are drawn as a group. No number is cut.
+net-account-district = People of one district are drawn as a group. No number is cut.
+net-account-source = People of one source are drawn as a group. No number is cut.
+net-lines-out = { $n ->
+        [one] { $n } line is not drawn
+       *[other] { $n } lines are not drawn
+    } (each group has those of its 3 largest sources).
+net-limit = Limit { $n } items
+net-limit-fit = Limit: fits the frame
+net-limit-menu = Most items drawn
+net-limit-items = { $n } items
+net-limit-room = Fit the frame
+net-full-list = Open the full list
+net-full-list-short = List
+net-laying = Laying out…
+net-empty = No F0 in the window
+net-empty-all = The data have no F0
+net-widen = See all of time
+net-see-data = See what was read
+net-no-time = Without time: the largest groups first
+net-no-dates = Nobody has a date yet
+net-cases = confirmed cases
+net-cases-suspected = confirmed and suspected
+net-band-groups = { $n ->
+        [one] { $n } group
+       *[other] { $n } groups
+    }
+net-band-singles = { $n ->
+        [one] { $n } person
+       *[other] { $n } people
+    }
+net-band = { $tier }: { $n ->
+        [one] { $n } person
+       *[other] { $n } people
+    }
+net-households = { $n ->
+        [one] { $n } household
+       *[other] { $n } households
+    }
+net-meetings = Met in person
+net-around = around { $name }
+net-around-nobody = source unknown
+net-no-district = district unknown
+net-others = { $n ->
+        [one] { $n } smaller group
+       *[other] { $n } smaller groups
+    }
+net-day = F0s of { $day }
+net-day-none = F0s without a date
+net-node-onset = F0, { $name }, onset { $day }
+net-node-sample = F0, { $name }, sampled { $day }
+net-node-undated = { $tier }, { $name }, no date yet
+net-node-contact = { $tier }, { $name }, first exposed { $day }
+net-node-group = { $tier }, { $n ->
+        [one] { $n } person
+       *[other] { $n } people
+    }, { $label }
+net-node-split = Double-click to split the group.
+net-key-group = Group
+net-key-wide = Wide line: many people
+net-key-strong = Strongest chain
+net-key-other = Other chains
+net-to-focus = Go to the selection
+net-split-undo = { $n ->
+        [one] { $n } group split
+       *[other] { $n } groups split
+    } · Fold again
+net-note-limit = Splitting this group makes { $items } items, over the limit of { $limit }. Choose a higher limit or fold another group.
+net-note-full = { $tier } already has all the items it may have; splitting this group takes { $added } more. Choose a higher limit.
+net-note-others = { $n ->
+        [one] This is { $n } smaller group
+       *[other] These are { $n } smaller groups
+    } folded because of the limit on items. Choose a higher limit to see each.
+net-note-large = The group has { $n } people of one source, who are not drawn one by one. They are listed in the panel on the right.
+net-note-close = Close the note
+## The map
+map-follow = Follow the selected person
+map-follow-help = While this is on, the map brings the selected person or place into the middle by itself.
+map-offline = Offline
+map-online = Online
+map-online-help = The online map takes its ground from OpenStreetMap. Its server learns which area is looked at, but nothing of the investigation.
+map-online-waiting = Loading the online map
+map-online-nothing = The online map cannot be loaded; the offline ground is still there
+map-zoom-in = Zoom in
+map-zoom-out = Zoom out
+map-fit-focus = Fit what is selected
+map-fit-all = Show all places
+map-layers = Map layers
+map-layers-hide = Fold the map layers
+map-layer-path = Journey
+map-layer-venues = Places
+map-layer-hotspots = Hotspots (350 m cells)
+map-layer-checkpoints = Checkpoints
+map-layer-homes = Homes of F0s
+map-layer-names = District names
+map-layer-online = Online map
+map-stops-count = { $n ->
+    [one] { $n } stop
+   *[other] { $n } stops
+}
+map-legend-hot = Exposures in each cell
+map-legend-sizes = People exposed at a place
+map-cell = { $n ->
+    [one] { $n } exposure in this cell of 350 m
+   *[other] { $n } exposures in this cell of 350 m
+}
+map-note-unplaced = { $n ->
+    [one] { $n } place without coordinates,
+   *[other] { $n } places without coordinates,
+} { $people ->
+    [one] { $people } exposure
+   *[other] { $people } exposures
+}
+map-note-elsewhere = Not on the map: { $homes } exposed in households, { $meetings } in meetings at no known place
+map-note-stops = { $n ->
+    [one] { $n } stop without coordinates
+   *[other] { $n } stops without coordinates
+}
+map-note-homes = { $n ->
+    [one] { $n } F0 of no known district
+   *[other] { $n } F0s of no known district
+}
+map-note-faint = { $n ->
+    [one] { $n } cell below { $least } exposures, not coloured
+   *[other] { $n } cells below { $least } exposures, not coloured
+}
+map-venue-name = { $place }, { $n ->
+    [one] { $n } person exposed
+   *[other] { $n } people exposed
+}
+map-venue-people = { $n ->
+    [one] { $n } person exposed
+   *[other] { $n } people exposed
+}
+map-venue-none = No exposures in the window
+map-checkpoint-name = { $place }, checkpoint
+map-home-name = { $district }: { $n ->
+    [one] { $n } F0
+   *[other] { $n } F0s
+}
+map-stop-name = Stop { $numbers }, { $place }, { $time }
+map-stop-open = arrival or departure was not recorded
+map-stop-with = { $person } was there too
+map-stop-with-more = { $n ->
+    [one] and { $n } more
+   *[other] and { $n } more
+}
+map-stops-more = { $n ->
+    [one] and once more
+   *[other] and { $n } times more
+}
+map-credit = Offline ground: geoBoundaries (CC BY 3.0 IGO), Natural Earth, GeoNames
+map-credit-online = © OpenStreetMap contributors
+map-credit-full = Boundaries: geoBoundaries gbOpen VNM-ADM2, Government of Viet Nam and OCHA ROAP (CC BY 3.0 IGO), state of 2020. Neighbours and rivers: Natural Earth (public domain). Towns: GeoNames (CC BY 4.0). Online ground: © OpenStreetMap contributors (ODbL).
+map-loading = Loading the map’s ground
+map-broken = The map’s ground cannot be made; the data are still shown
+map-scale-km = { $n } km
+map-scale-m = { $n } m
+map-summary = The map has { $places ->
+    [one] { $places } place
+   *[other] { $places } places
+} with { $n ->
+    [one] { $n } exposure
+   *[other] { $n } exposures
+}; the most are at { $first }, { $most }.
+map-summary-empty = The map has no places of exposure in the window.
+map-empty = No places in the window
+map-empty-widen = Show all of time
+map-empty-unplaced = No place of exposure has coordinates
+map-empty-all = No places of exposure
+map-empty-data = Look at the data
+sex-female = F
+sex-male = M
+
+## The window: data
+data-add-files = Add files
+data-add-folder = Add folder
+data-total-taken = rows taken
+data-total-held = rows held
+data-total-merged = duplicates
+data-total-people = people, joined
+data-total-warned = { $n ->
+    [one] 1 of the rows taken has a warning
+   *[other] { $n } of the rows taken have a warning
+}
+data-drop = Drop files here. CSV, TSV, Parquet.
+data-status-in = Read
+data-status-held = Has held rows
+data-gap-day = No data on { $day }
+data-gap-days = { $n } days missing
+data-row-taken = { $n } taken
+data-row-held = { $n } held
+data-row-merged = { $n ->
+    [one] 1 duplicate
+   *[other] { $n } duplicates
+}
+data-left-out = { $n ->
+    [one] 1 file of the folder left out
+   *[other] { $n } files of the folder left out
+}
+data-rows = { $n ->
+    [one] 1 row
+   *[other] { $n } rows
+}
+data-kb = { $size } KB
+data-mb = { $size } MB
+data-read-again = Read again
+data-sum = { $read ->
+    [one] 1 row read
+   *[other] { $read } rows read
+} = { $accepted } taken + { $warned } taken with a warning + { $merged } duplicates + { $held } held.
+data-field-profile = Kind
+data-field-role = Read as
+data-field-hash = SHA-256
+data-copy-hash = Copy the whole SHA-256
+data-role-visits = visits
+data-role-scans = scans
+data-role-encounters = encounters
+data-role-places = places
+data-role-people = people
+data-role-households = households
+data-role-cases = cases
+data-role-quarantines = quarantines
+data-role-declarations = declarations
+data-role-truth = known infections
+data-days = Visits by day
+data-day-count = { $day }: { $n ->
+    [one] 1 visit
+   *[other] { $n } visits
+}
+data-day-missing = { $day }: no visits
+data-days-summary = Visits by day of { $file }, { $range }.
+data-days-gaps = No visits on { $days }.
+data-problems = Why held
+data-export = Export CSV
+data-export-tip = Writes the held rows of all files to one CSV file, word for word, unmasked.
+data-kind-held = held
+data-kind-warned = taken with a warning
+data-pick-tip = Click to see these rows; click again for all reasons.
+data-warned = Taken with a warning: { $n ->
+    [one] 1 row
+   *[other] { $n } rows
+}
+data-warned-tip = A row may have several warnings. These rows are used.
+data-clean = No row was held and none has a warning.
+data-notes-file = Notes on the file
+data-notes-all = Notes on the investigation
+data-held-rows = Held rows
+data-any-reason = any reason
+data-all-reasons = Show all reasons
+data-col-line = Line
+data-col-column = Column
+data-col-value = Content, masked
+data-col-reason = Reason
+data-whole-row = whole row
+data-empty-cell = empty
+data-line = line { $n }
+data-none-held = No row of this file was held.
+data-identity = Identity linking
+data-people = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+}
+data-known = in a register: { $n }
+data-strangers = only in other sources: { $n }
+data-no-register = no register of people, known by their ids: { $n }
+data-cases = F0: { $good } traceable, { $bad } not
+data-places = Places: { $good } with coordinates, { $bad } without
+
+## The window: first screen
+welcome-name = TruyVet
+welcome-sub = Contact tracing analysis
+welcome-days = 14/08 15/08 16/08 17/08 18/08
+welcome-picture = Illustration: from one F0 over F1 and F2 to F3 by day, with one chain in bold.
+welcome-headline-1 = From declarations and scans
+welcome-headline-2 = to contact chains with evidence.
+welcome-sentence = Every F1 and F2 answers “why”: met whom, where, when, for how long, from which record.
+welcome-local = Stays on this machine
+welcome-local-text = No network needed. Data are sent nowhere.
+welcome-masked = Masked by default
+welcome-masked-text = ID and phone numbers show only when revealed, and each reveal is logged.
+welcome-why = Always a reason
+welcome-why-text = Click an F1 or F2 to see the overlap, the rule and the source record.
+welcome-begin = Begin
+welcome-sample = 2,000 synthetic people, nobody real
+welcome-files = Case lists, declarations, scans, place registers
+welcome-folder = Reads every data file in the folder and recognises each kind
+welcome-drop = Or drop files or a folder here
+welcome-drop-now = Drop to read
+welcome-drop-sources = VNEID QR scans and declarations, residents, places, cases, quarantines
+welcome-drop-kinds = CSV, TSV, Parquet
+welcome-recent = Recent
+welcome-recent-here = on this machine
+welcome-recent-some = { $n } of { $all }
+welcome-recent-open = Open { $name } again
+welcome-steps = First time: three steps
+welcome-step-1 = Open the case list
+welcome-step-1-text = F0s with dates of onset, sample and isolation
+welcome-step-2 = Add declarations, scans
+welcome-step-2-text = See held rows and reasons in Data
+welcome-step-3 = Check the chains
+welcome-step-3-text = Click any F2 and read the evidence
+welcome-lang-vi = Tiếng Việt
+welcome-lang-en = English
+welcome-reading = Reading { $name }
+welcome-percent = { $n } %
+welcome-failed-next = Nothing was opened and no file was changed. Mend it as said above and open it again, or choose other files.
+welcome-failed-open = Choose other files

@@ -9,11 +9,10 @@ use super::console::Console;
 use super::failure::Failure;
 use super::rules::{inputs, options, refuse_overwriting};
 use crate::i18n::{Message, Texts};
-use crate::ingest::Ledger;
 use crate::investigation::{index, latest, open};
 use crate::model::Rules;
 use crate::registry::Records;
-use crate::report::{FileSummary, Outputs, RunSummary, Told, write_held};
+use crate::report::{FileSummary, RunSummary, Told, write_held_to};
 use crate::trace::cases::{index_cases, suspected_cases};
 
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
@@ -67,16 +66,6 @@ pub(super) fn cases(summary: &RunSummary, texts: &Texts) -> String {
         .with("empty", summary.cases.empty_window)
         .with("suspected", summary.cases.suspected);
     format!("{}\n", texts.say(&cases))
-}
-
-fn write_held_to(ledger: &Ledger, path: &std::path::Path) -> Result<(), Failure> {
-    let folder = path
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or(std::path::Path::new("."));
-    let mut outputs = Outputs::new(folder)?;
-    write_held(ledger, outputs.file("held.csv")?)?;
-    Ok(outputs.commit_as(path)?)
 }
 
 /// What there is to say of the inputs as a whole.

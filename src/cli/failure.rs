@@ -8,6 +8,7 @@ use crate::investigation;
 use crate::job::Cancelled;
 use crate::model::{AssetError, ParamError, RulesError};
 use crate::report::ReportError;
+use crate::session::WorkError;
 use crate::synth::SynthError;
 
 /// Why a subcommand failed.
@@ -49,6 +50,15 @@ impl From<RulesError> for Failure {
         match error {
             RulesError::Asset(error) => Self::Asset(error),
             RulesError::Param(error) => Self::Param(error),
+        }
+    }
+}
+
+impl From<WorkError> for Failure {
+    fn from(error: WorkError) -> Self {
+        match error {
+            WorkError::Failure(failure) => Self::Run(failure),
+            WorkError::Sample(error) => Self::Stdout(error),
         }
     }
 }

@@ -64,6 +64,16 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
     }
 }
 
+/// Whether the first argument is a subcommand, which a file of that name does not change.
+#[must_use]
+pub fn knows(arguments: &[OsString]) -> bool {
+    arguments.get(1).is_some_and(|first| {
+        ["generate", "check", "trace", "why", "score"]
+            .iter()
+            .any(|name| first == name)
+    })
+}
+
 fn set_threads(matches: &clap::ArgMatches) -> Result<(), Failure> {
     let Some(&threads) = matches.get_one::<u16>("threads") else {
         return Ok(());

@@ -12,8 +12,9 @@ use super::failure::Failure;
 use super::rules::{inputs, options, refuse_overwriting, rules};
 use crate::i18n::{Message, Texts};
 use crate::ingest::RESULTS;
-use crate::investigation::{Run, derive, open};
+use crate::investigation::Run;
 use crate::report::{EvidenceForm, Extra, Outputs, RunSummary, Wanted, write_run};
+use crate::session::{Source, open_and_derive};
 
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     let start = Instant::now();
@@ -27,8 +28,8 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
     let inputs = inputs(matches);
     refuse_overwriting(&inputs, &RESULTS.map(|name| folder.join(name)))?;
     let (summary, notes) = console.work(|progress, cancel| {
-        let (records, timings) = open(&inputs, options, &rules, progress, cancel)?;
-        let run = derive(records, rules, options, timings, progress, cancel)?;
+        let source = Source::Files(inputs);
+        let (run, _) = open_and_derive(&source, options, rules, progress, cancel)?;
         let mut outputs = Outputs::new(folder)?;
         let writing = Instant::now();
         write_run(&run, &wanted(matches), &mut outputs, progress, cancel)?;

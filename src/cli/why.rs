@@ -10,10 +10,11 @@ use super::rules::{inputs, options, rules};
 use crate::contact::{NO_SPOT, Piece};
 use crate::i18n::{Message, Texts};
 use crate::ingest::Ledger;
-use crate::investigation::{Run, derive, open};
+use crate::investigation::Run;
 use crate::model::time::{DAY, FOREVER, Seconds, Span, VIETNAM};
 use crate::model::{PersonIx, RowIx};
 use crate::report::spot_id;
+use crate::session::{Source, open_and_derive};
 use crate::trace::Episode;
 use crate::trace::why::{Lack, Miss, Step, Why, why};
 
@@ -24,8 +25,8 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
         .cloned()
         .unwrap_or_default();
     let (run, answer) = console.work(|progress, cancel| {
-        let (records, timings) = open(&inputs(matches), options, &rules, progress, cancel)?;
-        let run = derive(records, rules, options, timings, progress, cancel)?;
+        let source = Source::Files(inputs(matches));
+        let (run, _) = open_and_derive(&source, options, rules, progress, cancel)?;
         let person = run.records.find(&named).ok_or(Failure::NoSuchPerson)?;
         let answer = why(&run.trace, run.setting(), person);
         Ok::<_, Failure>((run, answer))

@@ -1,4 +1,4 @@
-//! TopoJSON: shapes share their arcs.
+//! `TopoJSON`: shapes share their arcs.
 
 use serde_json::Value;
 

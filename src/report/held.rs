@@ -1,6 +1,8 @@
 //! `held.csv`: the rows held back, with reasons.
 
-use super::outputs::{Output, ReportError};
+use std::path::Path;
+
+use super::outputs::{Output, Outputs, ReportError};
 use super::text::safe;
 use crate::ingest::Ledger;
 
@@ -22,4 +24,18 @@ pub fn write_held(ledger: &Ledger, output: Output) -> Result<(), ReportError> {
             ])
         })
     })
+}
+
+/// Writes the rows held back to a file of any name, at once or not at all.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn write_held_to(ledger: &Ledger, path: &Path) -> Result<(), ReportError> {
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut outputs = Outputs::new(folder)?;
+    write_held(ledger, outputs.file("held.csv")?)?;
+    outputs.commit_as(path)
 }

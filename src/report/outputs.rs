@@ -50,7 +50,7 @@ impl Speak for ReportError {
             Self::Format { file, detail } => Message::new("error-format")
                 .with("file", *file)
                 .with("detail", detail.as_str()),
-            Self::TooManyRows { rows, most } => Message::new("error-too-many-rows")
+            Self::TooManyRows { rows, most } => Message::new("error-sheet-rows")
                 .with("rows", *rows)
                 .with("most", *most),
             Self::Cancelled(_) => Message::new("error-cancelled"),

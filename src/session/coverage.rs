@@ -8,6 +8,10 @@ use crate::model::time::{DAY, Seconds, Span};
 pub struct Coverage {
     /// By file: counts by day from the first day of the data; empty where the file tells of no stay.
     pub files: Vec<Vec<u32>>,
+    /// How many files have rows that were held back.
+    pub with_held: u64,
+    /// Rows read, taken (with or without a warning), warned, merged, held, over all files.
+    pub rows: [u64; 5],
 }
 
 impl Coverage {
@@ -35,7 +39,25 @@ impl Coverage {
                 add(encounter.row, encounter.start);
             }
         }
-        Self { files }
+        let mut coverage = Self {
+            files,
+            ..Self::default()
+        };
+        for file in 0..ledger.files().len() {
+            let counts = ledger.counts(file);
+            coverage.with_held += u64::from(counts.held > 0);
+            let own = [
+                counts.read,
+                counts.accepted + counts.warned,
+                counts.warned,
+                counts.merged,
+                counts.held,
+            ];
+            for (sum, own) in coverage.rows.iter_mut().zip(own) {
+                *sum += own;
+            }
+        }
+        coverage
     }
 
     /// Days inside the file's own range on which it tells nothing.

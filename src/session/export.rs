@@ -171,7 +171,11 @@ pub fn pseudonym(key: &[u8; 32], id: &str) -> String {
     };
     mac.update(id.as_bytes());
     let digest = mac.finalize().into_bytes();
-    digest[..8].iter().map(|b| format!("{b:02x}")).collect()
+    digest[..8].iter().fold(String::new(), |mut out, byte| {
+        use std::fmt::Write as _;
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
 }
 
 /// What a list is of, for its second sheet.
@@ -216,6 +220,9 @@ pub fn about(
     }
     if let Some(spot) = workspace.filter.spot {
         out.push((say("about-place"), super::spot_name(desk, texts, spot)));
+    }
+    if let Some(source) = workspace.filter.source {
+        out.push((say("about-source"), name(desk, naming, source)));
     }
     if workspace.filter.hide_dated {
         out.push((say("about-dated"), say("about-left-out")));

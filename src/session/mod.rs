@@ -28,7 +28,7 @@ pub use history::{History, Step};
 pub use line_list::{Confined, LineList, NOBODY, Row};
 pub use network::Network;
 pub use query::{Column, Culprit, Filter, Found, Order};
-pub use reveal::{Field, Reason, Revealed, Reveals};
+pub use reveal::{Field, Reason, Revealed, Reveals, user};
 pub use search::{Hit, search};
 pub use slot::{Poll, Slot, Waker};
 pub use view::{Curve, Venue, WindowView, spots_in};
@@ -40,10 +40,10 @@ use std::time::Duration;
 
 use crate::i18n::{Lang, Message, Speak as _, Texts};
 use crate::ingest::{Input, Options};
-use crate::job::{Cancelled, Progress};
+use crate::job::{Cancel, Cancelled, Progress};
 use crate::model::time::Span;
 use crate::model::{PersonIx, PlaceIx, Rules};
-use crate::report::ReportError;
+use crate::report::{ReportError, write_held_to};
 
 /// What the user decided about the list: undone and redone as one.
 #[derive(Debug, Clone)]
@@ -156,7 +156,13 @@ pub enum Command {
         reason: Option<Reason>,
         /// The language of the words in it.
         lang: Lang,
+        /// Only these rows of the line list; `None`: all that are shown.
+        rows: Option<Vec<u32>>,
     },
+    /// Writes the rows that were held back, as they are.
+    ExportHeld(PathBuf),
+    /// Reads the sources again and derives under the same rules.
+    RunAgain,
     /// Shows a masked field for a while.
     Reveal {
         /// Whose.
@@ -170,6 +176,8 @@ pub enum Command {
     MaskAll,
     /// Stops work.
     Stop(Work),
+    /// Takes a notice off the tray.
+    Dismiss(u64),
 }
 
 /// Something that happened, for the tray.
@@ -196,7 +204,7 @@ pub struct Job {
     pub elapsed: Duration,
 }
 
-type Opened = Result<(Desk, Source, WindowView), WorkError>;
+type Opened = Result<(Desk, Source, WindowView, Found), WorkError>;
 
 /// The open investigation.
 pub struct Session {
@@ -336,11 +344,6 @@ impl Session {
         &self.notices
     }
 
-    /// Takes a notice off the tray.
-    pub fn dismiss(&mut self, number: u64) {
-        self.notices.retain(|n| n.number != number);
-    }
-
     /// Puts something on the tray that happened in a door.
     pub fn notice(&mut self, message: Message, failed: bool, file: Option<PathBuf>) {
         const MOST: usize = 30;
@@ -392,7 +395,13 @@ impl Session {
     /// Does what the user wants, or starts it.
     pub fn dispatch(&mut self, command: Command) {
         match command {
-            Command::Open(source) => self.open(source),
+            Command::Open(source) => self.open(source, true),
+            Command::RunAgain => {
+                if let Some(source) = self.source.clone() {
+                    self.open(source, false);
+                }
+            }
+            Command::ExportHeld(path) => self.export_held(path),
             Command::Add(inputs) => self.add(inputs),
             Command::Close => self.close(),
             Command::SetRules(rules) => self.decide(Step::Rules, |w| w.rules = *rules),
@@ -421,7 +430,8 @@ impl Session {
                 naming,
                 reason,
                 lang,
-            } => self.export(path, naming, reason, lang),
+                rows,
+            } => self.export(path, naming, reason, lang, rows),
             Command::Reveal {
                 person,
                 field,
@@ -434,6 +444,7 @@ impl Session {
             }
             Command::MaskAll => self.reveals.mask_all(),
             Command::Stop(work) => self.stop(work),
+            Command::Dismiss(number) => self.notices.retain(|n| n.number != number),
         }
     }
 
@@ -462,20 +473,26 @@ impl Session {
         }
     }
 
-    fn open(&mut self, source: Source) {
+    fn open(&mut self, source: Source, fresh: bool) {
         let (options, rules, wanted) =
             (self.options, self.workspace().rules.clone(), source.clone());
         self.runs += 1;
         let number = self.runs;
         self.working = Work::Open;
         self.wanted = Some(source.clone());
-        self.fresh = true;
+        self.fresh = fresh;
+        let mut workspace = if fresh {
+            first_workspace(rules.clone())
+        } else {
+            self.workspace().clone()
+        };
+        // People and places are numbered anew.
+        (workspace.filter.spot, workspace.filter.source) = (None, None);
         let started = self.work.start(&self.wake, move |progress, cancel| {
             let (run, seconds) = open_and_derive(&source, options, rules, progress, cancel)?;
             let desk = Desk::new(number, run, seconds, wanted == Source::Sample);
-            let view = WindowView::new(&desk, None, progress, cancel)
-                .map_err(crate::investigation::Failure::from)?;
-            Ok((desk, source, view))
+            let (view, found) = look_at(&desk, &workspace, progress, cancel)?;
+            Ok((desk, source, view, found))
         });
         self.started(started);
     }
@@ -490,7 +507,7 @@ impl Session {
                 all.push(input);
             }
         }
-        self.open(Source::Files(all));
+        self.open(Source::Files(all), true);
     }
 
     fn close(&mut self) {
@@ -522,14 +539,13 @@ impl Session {
                 &desk.run,
                 &source,
                 options,
-                workspace.rules,
+                workspace.rules.clone(),
                 progress,
                 cancel,
             )?;
             let desk = Desk::new(number, run, seconds, desk.sample);
-            let view = WindowView::new(&desk, workspace.window, progress, cancel)
-                .map_err(crate::investigation::Failure::from)?;
-            Ok((desk, source, view))
+            let (view, found) = look_at(&desk, &workspace, progress, cancel)?;
+            Ok((desk, source, view, found))
         });
         self.started(started);
     }
@@ -592,10 +608,22 @@ impl Session {
         self.started(started);
     }
 
-    fn export(&mut self, path: PathBuf, naming: Naming, reason: Option<Reason>, lang: Lang) {
-        let (Some(desk), Some(found)) = (self.desk.clone(), self.found.clone()) else {
+    fn export(
+        &mut self,
+        path: PathBuf,
+        naming: Naming,
+        reason: Option<Reason>,
+        lang: Lang,
+        rows: Option<Vec<u32>>,
+    ) {
+        let (Some(desk), Some(mut found)) = (self.desk.clone(), self.found.clone()) else {
             return;
         };
+        if let Some(rows) = rows {
+            let mut some = Found::clone(&found);
+            some.rows = rows;
+            found = Arc::new(some);
+        }
         let naming = match reason {
             Some(reason) if naming == Naming::Working => {
                 self.reveals.list(found.rows.len(), reason);
@@ -616,6 +644,20 @@ impl Session {
         let started = self.writing.start(&self.wake, move |progress, cancel| {
             let written = export(&desk, &texts, &request, progress, cancel);
             (request.path, written)
+        });
+        self.started(started);
+    }
+
+    fn export_held(&mut self, path: PathBuf) {
+        let Some(desk) = self.desk.clone() else {
+            return;
+        };
+        let ledger = &desk.run.records.ledger;
+        let rows = ledger.held().len();
+        self.reveals.held(rows);
+        let started = self.writing.start(&self.wake, move |_, _| {
+            let written = write_held_to(&desk.run.records.ledger, &path);
+            (path, written.map(|()| rows))
         });
         self.started(started);
     }
@@ -712,20 +754,31 @@ impl Session {
                 }
                 true
             }
-            Poll::Ready(Ok((desk, source, view))) => {
-                self.adopt(desk, source, view);
+            Poll::Ready(Ok((desk, source, view, found))) => {
+                self.adopt(desk, source, view, found);
                 true
             }
         }
     }
 
-    fn adopt(&mut self, desk: Desk, source: Source, view: WindowView) {
+    /// Puts a run in the place of the one before, with its view and list, which go by its row numbers.
+    fn adopt(&mut self, desk: Desk, source: Source, view: WindowView, found: Found) {
         self.source = Some(source);
         self.wanted = None;
-        if self.fresh {
-            self.history = History::new(first_workspace(desk.run.rules.clone()));
+        // What was begun on the run before is of no use any more.
+        self.viewing.cancel();
+        self.listing.cancel();
+        self.drawing.cancel();
+        if self.working == Work::Open {
+            let rules = desk.run.rules.clone();
+            let mut workspace = if self.fresh {
+                first_workspace(rules)
+            } else {
+                self.workspace().clone()
+            };
+            (workspace.filter.spot, workspace.filter.source) = (None, None);
+            self.history = History::new(workspace);
             self.focus = None;
-            self.found = None;
         }
         let message = Message::new(format!("{}-done", self.working.key()))
             .with("number", desk.number)
@@ -733,10 +786,16 @@ impl Session {
         self.notice(message, false, None);
         self.dossier = None;
         self.network = None;
+        let same_window = view.window == self.workspace().window;
+        let people = desk.run.records.people.len();
+        self.focus = self.focus.filter(|f| match f {
+            Focus::Person(person) => (*person as usize) < people,
+            Focus::Place(place) => (*place as usize) < desk.run.records.places.len(),
+        });
         self.desk = Some(Arc::new(desk));
-        if view.window == self.workspace().window {
-            self.adopt_view(view);
-        } else {
+        self.found = Some(Arc::new(found));
+        self.adopt_view(view);
+        if !same_window {
             self.look_through();
         }
     }
@@ -774,6 +833,18 @@ impl Session {
         );
         true
     }
+}
+
+/// The view and the list of a new run.
+fn look_at(
+    desk: &Desk,
+    workspace: &Workspace,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<(WindowView, Found), crate::investigation::Failure> {
+    let view = WindowView::new(desk, workspace.window, progress, cancel)?;
+    let found = Found::new(desk, &view, &workspace.filter, &workspace.order, cancel)?;
+    Ok((view, found))
 }
 
 fn first_workspace(rules: Rules) -> Workspace {

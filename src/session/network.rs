@@ -219,10 +219,22 @@ impl Network {
         request: &Request,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
-        let gathered = gather::gather(desk, view, request);
-        cancel.check()?;
-        let mut network = place::place(desk, gathered, request);
-        cancel.check()?;
+        // What fits without scrolling is found by trying: fewer pieces take fewer lanes.
+        let tries: &[f32] = if request.limit > 0 {
+            &[1.0]
+        } else {
+            &[1.0, 0.8, 0.65, 0.5, 0.38, 0.28]
+        };
+        let mut network = Self::default();
+        for &part in tries {
+            let gathered = gather::gather(desk, view, request, part);
+            cancel.check()?;
+            network = place::place(desk, gathered, request);
+            cancel.check()?;
+            if network.size.1 <= request.size.1 {
+                break;
+            }
+        }
         place::lines(desk, &mut network, request);
         Ok(network)
     }
@@ -257,8 +269,8 @@ mod tests {
         for limit in [0, 60, 400] {
             for group_by in [GroupBy::Place, GroupBy::District, GroupBy::Source] {
                 let network = picture(&Request {
-                    limit,
                     group_by,
+                    limit,
                     ..request()
                 });
                 let drawn: u64 = network.nodes.iter().map(|n| u64::from(n.people())).sum();

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::model::{PersonIx, mask};
 
 /// How long a revealed field stays readable.
-pub const SHOWN: Duration = Duration::from_secs(60);
+pub const SHOWN: Duration = Duration::from_mins(1);
 
 /// A field that is masked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,6 +18,8 @@ pub enum Field {
     Address,
     /// Names and phones of an exported list.
     List,
+    /// Rows that were held back, exported as they are.
+    Held,
     /// A full number typed into the search.
     Search,
 }
@@ -31,6 +33,7 @@ impl Field {
             Self::Phone => "field-phone",
             Self::Address => "field-address",
             Self::List => "field-list",
+            Self::Held => "field-held",
             Self::Search => "field-search",
         }
     }
@@ -121,6 +124,10 @@ impl Reveals {
 
     pub(super) fn list(&mut self, people: usize, reason: Reason) {
         self.put(None, String::new(), Field::List, reason, people);
+    }
+
+    pub(super) fn held(&mut self, rows: usize) {
+        self.put(None, String::new(), Field::Held, Reason::Link, rows);
     }
 
     /// Puts on record that a full number was searched for and found.

@@ -247,6 +247,7 @@ fn a_masked_list_names_nobody() {
         naming: Naming::Masked,
         reason: None,
         lang: Lang::Vi,
+        rows: None,
     });
     settle(&mut session);
     let text = std::fs::read_to_string(&path).unwrap();
@@ -265,6 +266,7 @@ fn a_masked_list_names_nobody() {
         naming: Naming::Working,
         reason: Some(Reason::Call),
         lang: Lang::En,
+        rows: None,
     });
     settle(&mut session);
     assert_eq!(session.reveals.log().len(), 1);

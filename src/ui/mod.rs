@@ -1,5 +1,30 @@
 //! The window's room: the only one that may know egui, eframe, walkers and rfd.
 //!
-//! It is empty still. What goes in here: `app.rs` (`eframe::App`), `context.rs` (read-only borrows and a command
-//! sender), `command.rs`, `selection.rs`, `theme.rs`, and `shell/ panels/ views/ widgets/`, one view a file. It
-//! imports from every floor below the doors and never from `cli/`.
+//! [`App`] ticks the session, reads keys, shows the shell and the view, and works off the frame's commands last.
+//! `context` is what a view may read, `command` what a user can do, `state` what the window remembers, `theme` all
+//! colours, sizes and fonts. `shell/` frames every view, `panels/` holds the inspector, `views/` one view a file or
+//! folder, `widgets/` what they all paint alike. It imports from every floor below the doors and never from `cli/`.
+
+// A card is painted from top to bottom, and a switch is a bool.
+#![allow(clippy::too_many_lines, clippy::struct_excessive_bools)]
+
+mod app;
+mod command;
+mod context;
+mod dialogs;
+mod keys;
+mod launch;
+mod panels;
+mod preferences;
+mod shell;
+mod state;
+mod theme;
+mod views;
+mod widgets;
+
+pub use app::App;
+pub use command::{Action, UiCommand};
+pub use dialogs::{Answer, Dialogs, Question};
+pub use launch::{Start, main, wants};
+pub use preferences::Preferences;
+pub use state::{State, View};

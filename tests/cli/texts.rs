@@ -32,12 +32,18 @@ fn every_key_has_words() {
         &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
         &mut text,
     );
-    let mut keys: Vec<String> = ["Message::new(", "texts.get(", "t.get(", "self.get("]
-        .iter()
-        .flat_map(|call| literals(&text, call))
-        .filter(|key| !key.contains('{'))
-        .map(str::to_owned)
-        .collect();
+    let mut keys: Vec<String> = [
+        "Message::new(",
+        "texts.get(",
+        "t.get(",
+        "self.get(",
+        "cx.t(",
+    ]
+    .iter()
+    .flat_map(|call| literals(&text, call))
+    .filter(|key| !key.contains('{'))
+    .map(str::to_owned)
+    .collect();
     keys.extend(
         Reason::ALL
             .iter()
@@ -56,11 +62,71 @@ fn every_key_has_words() {
         let name = profile.unwrap().file_name().into_string().unwrap();
         keys.push(format!("profile-{}", name.trim_end_matches(".toml")));
     }
-    assert!(keys.len() > 150, "{}", keys.len());
+    keys.extend(of_the_window());
+    assert!(keys.len() > 500, "{}", keys.len());
     for lang in Lang::ALL {
         let texts = Texts::new(lang);
         for key in &keys {
             assert!(texts.has(key), "{lang:?} has no {key}");
         }
     }
+}
+
+/// Keys that the window puts together.
+fn of_the_window() -> Vec<String> {
+    use truyvet::session::{Column, Field, Reason, Step, Work};
+    use truyvet::ui::{Action, View};
+    let mut keys: Vec<String> = Action::ALL.iter().map(|a| a.key().to_owned()).collect();
+    keys.extend(View::ALL.iter().map(|v| v.key().to_owned()));
+    for column in Column::ALL {
+        let key = column.key();
+        keys.extend([
+            key.to_owned(),
+            format!("sorted-{key}"),
+            format!("export-{key}"),
+        ]);
+    }
+    for n in 0..7 {
+        keys.extend([format!("weekday-long-{n}"), format!("weekday-short-{n}")]);
+    }
+    let params = truyvet::model::Rules::preset(None).unwrap().params;
+    let names = params.numbers().map(|n| n.0).into_iter();
+    for name in names.chain(params.switches().map(|s| s.0)) {
+        keys.push(format!("param-short-{}", name.replace('_', "-")));
+    }
+    let works = [
+        Work::Open,
+        Work::Derive,
+        Work::View,
+        Work::List,
+        Work::Dossier,
+        Work::Network,
+        Work::Export,
+    ];
+    keys.extend(works.iter().map(|w| w.key().to_owned()));
+    for work in [Work::Open, Work::Derive, Work::Export] {
+        keys.extend(["done", "stopped"].map(|end| format!("{}-{end}", work.key())));
+    }
+    let steps = [
+        Step::Rules,
+        Step::Window,
+        Step::Filter,
+        Step::Search,
+        Step::Sort,
+        Step::Columns,
+    ];
+    keys.extend(steps.iter().map(|s| s.key().to_owned()));
+    let fields = [
+        Field::Id,
+        Field::Phone,
+        Field::Address,
+        Field::List,
+        Field::Held,
+        Field::Search,
+    ];
+    keys.extend(fields.iter().map(|f| f.key().to_owned()));
+    keys.extend(Reason::ALL.iter().map(|r| r.key().to_owned()));
+    keys.extend((0..4).map(|t| format!("tier-name-{t}")));
+    keys.extend(["risk-overlap", "risk-place", "risk-source", "risk-record"].map(str::to_owned));
+    keys
 }

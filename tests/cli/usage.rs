@@ -84,15 +84,19 @@ fn unknown_things() {
     );
 }
 
+/// Without a screen the window says so, and what to do instead.
 #[test]
+#[cfg(target_os = "linux")]
 fn without_a_subcommand() {
-    let ran = Desk::new(&[]).run(&[]);
-    assert_eq!(ran.code, 2);
-    assert!(
-        ran.err.contains("generate") && ran.err.contains("why"),
-        "{}",
-        ran.err
-    );
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_truyvet"))
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert!(err.contains("truyvet trace"), "{err}");
 }
 
 #[test]

@@ -180,8 +180,8 @@ pub fn run(world: &o::World, params: &o::Params) -> Run {
     let links = truyvet::trace::links::probable_links(&trace, setting);
     Run {
         rules,
-        records,
-        presence,
+        records: records.into(),
+        presence: presence.into(),
         trace,
         links,
         as_of: None,

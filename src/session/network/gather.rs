@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::super::Desk;
 use super::super::line_list::{NOBODY, Row};
@@ -25,6 +25,8 @@ pub(super) struct Piece {
     pub rows: Vec<u32>,
     pub at: Seconds,
     pub named: bool,
+    /// Split by the user: not folded.
+    pub kept: bool,
 }
 
 pub(super) struct Gathered {
@@ -32,7 +34,8 @@ pub(super) struct Gathered {
     pub totals: Vec<u64>,
 }
 
-pub(super) fn gather(desk: &Desk, view: &WindowView, request: &Request) -> Gathered {
+/// `part` of the pieces that should fit are made.
+pub(super) fn gather(desk: &Desk, view: &WindowView, request: &Request, part: f32) -> Gathered {
     let rows = &desk.list.rows;
     let tiers = desk.list.totals.len();
     let on_chain: FxHashSet<PersonIx> = request.chains.iter().flatten().copied().collect();
@@ -44,7 +47,7 @@ pub(super) fn gather(desk: &Desk, view: &WindowView, request: &Request) -> Gathe
         }
     }
     let totals = by_tier.iter().map(|t| t.len() as u64).collect();
-    let share = share(request, &by_tier);
+    let share = share(request, &by_tier, part);
     let mut pieces = Vec::new();
     for (tier, members) in by_tier.into_iter().enumerate() {
         let mut gatherer = Gatherer {
@@ -59,7 +62,7 @@ pub(super) fn gather(desk: &Desk, view: &WindowView, request: &Request) -> Gathe
 }
 
 /// How many pieces each tier may have.
-fn share(request: &Request, by_tier: &[Vec<u32>]) -> Vec<usize> {
+fn share(request: &Request, by_tier: &[Vec<u32>], part: f32) -> Vec<usize> {
     let tiers = by_tier.iter().filter(|t| !t.is_empty()).count().max(1);
     let room = if request.limit > 0 {
         request.limit
@@ -67,10 +70,12 @@ fn share(request: &Request, by_tier: &[Vec<u32>]) -> Vec<usize> {
         // About four pills to a lane, which are never packed without gaps.
         let lanes = ((request.size.1 - AXIS) / LANE).max(4.0);
         let columns = ((request.size.0 - GUTTER) / 205.0).max(2.0);
-        (lanes * columns * 0.62) as usize
+        (lanes * columns * 0.62 * part) as usize
     };
     let equal = (room / tiers).max(2);
     let mut share: Vec<usize> = by_tier.iter().map(|t| t.len().min(equal)).collect();
+    // Few cases gathered by day tell more than one pill of "others".
+    share[0] = share[0].max(by_tier[0].len().min(18));
     // What one tier does not need the others may have.
     let mut left = room.saturating_sub(share.iter().sum());
     for (own, members) in share.iter_mut().zip(by_tier).rev() {
@@ -146,10 +151,16 @@ impl Gatherer<'_> {
             tier: self.tier,
             common: common.clone(),
         };
-        if rows.len() == 1 || self.request.split.contains(&key) && rows.len() <= MOST_SPLIT {
-            return rows.iter().map(|&n| self.single(n, false)).collect();
+        let split = self.request.split.contains(&key);
+        if rows.len() == 1 || split && rows.len() <= MOST_SPLIT {
+            let single = |&n| Piece {
+                kept: split,
+                ..self.single(n, false)
+            };
+            return rows.iter().map(single).collect();
         }
-        if self.request.split.contains(&key) {
+        // Who was exposed by one person has nothing left to be split by.
+        if split && !matches!(common, Common::Source(_)) {
             let mut by_source: BTreeMap<PersonIx, Vec<u32>> = BTreeMap::new();
             for n in rows {
                 by_source.entry(self.row(n).source).or_default().push(n);
@@ -180,6 +191,7 @@ impl Gatherer<'_> {
             rows: vec![n],
             at: self.row(n).first,
             named,
+            kept: named,
         }
     }
 
@@ -193,6 +205,7 @@ impl Gatherer<'_> {
             at: times[times.len() / 2],
             rows,
             named: true,
+            kept: false,
         }
     }
 
@@ -201,10 +214,18 @@ impl Gatherer<'_> {
         if pieces.len() <= most {
             return;
         }
+        let (kept, loose): (Vec<Piece>, Vec<Piece>) =
+            std::mem::take(pieces).into_iter().partition(|p| p.kept);
+        let most = most.saturating_sub(kept.len()).max(1);
+        *pieces = loose;
         // The largest first; of equals the one of the lowest row.
         pieces.sort_by_key(|p| (std::cmp::Reverse(p.rows.len()), p.rows[0]));
+        if pieces.len() <= most {
+            pieces.extend(kept);
+            return;
+        }
         let folded = pieces.split_off(most.saturating_sub(1));
-        let mut groups: FxHashMap<Common, ()> = FxHashMap::default();
+        let mut groups: FxHashSet<Common> = FxHashSet::default();
         let mut rows = Vec::new();
         for piece in &folded {
             groups.insert(
@@ -212,10 +233,10 @@ impl Gatherer<'_> {
                     .common
                     .clone()
                     .unwrap_or_else(|| self.common(piece.rows[0])),
-                (),
             );
             rows.extend_from_slice(&piece.rows);
         }
         pieces.push(self.group(Common::Others(groups.len() as u32), rows));
+        pieces.extend(kept);
     }
 }

@@ -1,0 +1,543 @@
+//! The window's program: one frame after the other.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, TryRecvError};
+
+use egui::{Context, Ui};
+
+use super::command::{Action, UiCommand};
+use super::context::{Cx, Queue};
+use super::dialogs::{Answer, Dialogs, Question};
+use super::preferences::{MOST_RECENT, Preferences};
+use super::state::{Popover, State, Tab, View};
+use super::theme::{self, Theme};
+use super::{keys, shell};
+use crate::i18n::{Lang, Message, Texts};
+use crate::ingest::Input;
+use crate::model::Rules;
+use crate::model::time::{DAY, HOUR, Seconds, Span};
+use crate::session::{Command, Dossier, Filter, Focus, Naming, Reason, Session, Source, Waker};
+
+/// What a dialog was opened for.
+#[derive(Debug, Clone)]
+enum Purpose {
+    Open,
+    Add,
+    Export {
+        naming: Naming,
+        reason: Option<Reason>,
+    },
+    Held,
+}
+
+/// The window.
+pub struct App {
+    session: Session,
+    state: State,
+    texts: Texts,
+    theme: Theme,
+    queue: Queue,
+    frame: shell::Shell,
+    dialogs: Box<dyn Dialogs>,
+    asked: Option<(Purpose, Receiver<Answer>)>,
+    wake: Waker,
+    settings: Option<PathBuf>,
+    saved: Preferences,
+    seen_run: u32,
+    seen_dossier: Option<Focus>,
+    installed: bool,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// A window with nothing open. `settings` is where it remembers itself; `None`: nowhere.
+    #[must_use]
+    pub fn new(
+        ctx: &Context,
+        rules: Rules,
+        preferences: Preferences,
+        settings: Option<PathBuf>,
+        dialogs: Box<dyn Dialogs>,
+    ) -> Self {
+        ctx.set_fonts(theme::fonts());
+        let repaint = ctx.clone();
+        let wake: Waker = Arc::new(move || repaint.request_repaint());
+        let state = preferences.state();
+        let theme = if state.dark {
+            Theme::DARK
+        } else {
+            Theme::LIGHT
+        };
+        ctx.options_mut(|o| o.zoom_with_keyboard = false);
+        ctx.set_zoom_factor(state.zoom);
+        theme::install(ctx, &theme);
+        Self {
+            session: Session::new(rules, wake.clone()),
+            texts: Texts::new(state.lang),
+            state,
+            theme,
+            queue: Queue::default(),
+            frame: shell::Shell::new(),
+            dialogs,
+            asked: None,
+            wake,
+            settings,
+            saved: preferences,
+            seen_run: 0,
+            seen_dossier: None,
+            installed: true,
+        }
+    }
+
+    /// The investigation.
+    #[must_use]
+    pub const fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// What the window remembers.
+    #[must_use]
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// What the window remembers, to be changed by who starts it.
+    pub const fn state_mut(&mut self) -> &mut State {
+        &mut self.state
+    }
+
+    /// Whether something is still on its way to the screen.
+    #[must_use]
+    pub fn busy(&self) -> bool {
+        self.session.busy() || self.asked.is_some()
+    }
+
+    /// Does what a user would.
+    pub fn send(&self, command: UiCommand) {
+        self.queue.send(command);
+    }
+
+    /// Reads files and folders.
+    pub fn open(&mut self, paths: &[PathBuf]) {
+        if paths.is_empty() {
+            return;
+        }
+        self.remember(&paths[0]);
+        let inputs = paths.iter().map(|p| Input::parse(p.as_os_str())).collect();
+        self.session.dispatch(Command::Open(Source::Files(inputs)));
+    }
+
+    /// What comes before painting: results are adopted, keys read, the clock goes on.
+    pub fn logic(&mut self, ctx: &Context) {
+        self.session.tick();
+        self.follow_session();
+        self.take_answers();
+        self.take_drops(ctx);
+        let open = self.session.desk().is_some();
+        for command in keys::pressed(ctx, &self.state, open) {
+            self.queue.send(command);
+        }
+        self.run_clock(ctx);
+        self.state.hover = self.state.hover_next.take();
+        if self.session.busy() {
+            // Progress is shown while it moves, not on every frame.
+            ctx.request_repaint_after(std::time::Duration::from_millis(100));
+        } else if self.session.reveals.any() {
+            ctx.request_repaint_after(std::time::Duration::from_millis(500));
+        }
+    }
+
+    /// Paints the window and then does what was asked for.
+    pub fn show(&mut self, ui: &mut Ui) {
+        let wanted = if self.state.dark {
+            Theme::DARK
+        } else {
+            Theme::LIGHT
+        };
+        if wanted.dark != self.theme.dark || !self.installed {
+            self.theme = wanted;
+            self.installed = true;
+            theme::install(ui.ctx(), &self.theme);
+        }
+        if self.texts.lang() != self.state.lang {
+            self.texts = Texts::new(self.state.lang);
+        }
+        let one_year = self.session.desk().is_some_and(|d| {
+            use chrono::Datelike as _;
+            let year = |at| crate::model::time::VIETNAM.local(at).year();
+            year(d.days.start) == year(d.days.end - 1)
+        });
+        let cx = Cx {
+            session: &self.session,
+            texts: &self.texts,
+            theme: &self.theme,
+            queue: &self.queue,
+            narrow: ui.max_rect().width() < 1_500.0,
+            one_year,
+        };
+        self.frame.show(ui, cx, &mut self.state);
+        for command in self.queue.take() {
+            self.perform(ui.ctx(), command);
+        }
+        self.save();
+    }
+
+    /// What follows from a new run or a new dossier.
+    fn follow_session(&mut self) {
+        let Some(desk) = self.session.desk().cloned() else {
+            self.seen_run = 0;
+            return;
+        };
+        if desk.number != self.seen_run {
+            let first = self.seen_run == 0;
+            self.seen_run = desk.number;
+            self.state.checked.clear();
+            self.state.anchor = None;
+            self.state.network.split.clear();
+            self.state.network.open = None;
+            if first || !(desk.days.start..=desk.days.end).contains(&self.state.clock.at) {
+                self.state.clock.at = middle(&desk.days);
+                self.state.trail = (Vec::new(), Vec::new());
+            }
+            self.state.find = self.session.workspace().filter.text.clone();
+        }
+        let of = self.session.dossier().map(|d| match d.as_ref() {
+            Dossier::Person(p) => Focus::Person(p.person),
+            Dossier::Place(p) => Focus::Place(p.place),
+        });
+        if of.is_some() && of != self.seen_dossier {
+            self.seen_dossier = of;
+            self.state.chain = 0;
+            self.state.stop = None;
+            self.state.fly = true;
+        }
+    }
+
+    fn run_clock(&mut self, ctx: &Context) {
+        let Some(desk) = self.session.desk() else {
+            return;
+        };
+        let end = desk.days.end;
+        let clock = &mut self.state.clock;
+        if !clock.playing {
+            return;
+        }
+        let passed = f64::from(ctx.input(|i| i.stable_dt).min(0.25)) * clock.speed as f64;
+        clock.rest += passed;
+        let whole = clock.rest.floor();
+        clock.rest -= whole;
+        clock.at = (clock.at + whole as Seconds).min(end);
+        clock.playing = clock.at < end;
+        ctx.request_repaint();
+    }
+
+    fn take_drops(&mut self, ctx: &Context) {
+        let (hovered, dropped) = ctx.input(|i| {
+            let paths: Vec<PathBuf> = i
+                .raw
+                .dropped_files
+                .iter()
+                .map(|f| f.path().to_path_buf())
+                .filter(|p| !p.as_os_str().is_empty())
+                .collect();
+            (!i.raw.hovered_files.is_empty(), paths)
+        });
+        self.state.dropping = hovered;
+        if !dropped.is_empty() {
+            self.add(&dropped);
+        }
+    }
+
+    fn add(&mut self, paths: &[PathBuf]) {
+        if let Some(first) = paths.first() {
+            self.remember(first);
+        }
+        let inputs = paths.iter().map(|p| Input::parse(p.as_os_str())).collect();
+        self.session.dispatch(Command::Add(inputs));
+    }
+
+    fn remember(&mut self, path: &std::path::Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        self.state.recent.retain(|p| *p != path);
+        self.state.recent.insert(0, path);
+        self.state.recent.truncate(MOST_RECENT);
+    }
+
+    fn take_answers(&mut self) {
+        let Some((purpose, answers)) = &self.asked else {
+            return;
+        };
+        let answer = match answers.try_recv() {
+            Err(TryRecvError::Empty) => return,
+            Err(TryRecvError::Disconnected) => {
+                self.session
+                    .notice(Message::new("error-no-dialog"), true, None);
+                Vec::new()
+            }
+            Ok(answer) => answer,
+        };
+        let purpose = purpose.clone();
+        self.asked = None;
+        let Some(first) = answer.first().cloned() else {
+            return;
+        };
+        match purpose {
+            Purpose::Open => self.open(&answer),
+            Purpose::Add => self.add(&answer),
+            Purpose::Export { naming, reason } => self.session.dispatch(Command::Export {
+                path: first,
+                naming,
+                reason,
+                lang: self.state.lang,
+                rows: self.checked(),
+            }),
+            Purpose::Held => self.session.dispatch(Command::ExportHeld(first)),
+        }
+    }
+
+    /// The checked rows in the order of the list; `None` where none is checked.
+    fn checked(&self) -> Option<Vec<u32>> {
+        let (found, checked) = (self.session.found()?, &self.state.checked);
+        if checked.is_empty() {
+            return None;
+        }
+        let shown = found.rows.iter().copied().filter(|r| checked.contains(r));
+        let hidden = checked.iter().copied().filter(|r| !found.rows.contains(r));
+        Some(shown.chain(hidden).collect())
+    }
+
+    fn ask(&mut self, purpose: Purpose, question: Question) {
+        if self.asked.is_none() {
+            let answers = self.dialogs.ask(question, self.wake.clone());
+            self.asked = Some((purpose, answers));
+        }
+    }
+
+    fn perform(&mut self, ctx: &Context, command: UiCommand) {
+        match command {
+            UiCommand::Do(command) => self.session.dispatch(command),
+            UiCommand::Act(action) => self.act(ctx, action),
+            UiCommand::Focus(focus) => self.focus(focus, true),
+            UiCommand::Clock(at) => self.set_clock(at),
+            UiCommand::Speed(speed) => self.state.clock.speed = speed,
+            UiCommand::Lang(lang) => self.state.lang = lang,
+            UiCommand::Check(rows, on) => {
+                for row in rows {
+                    if on {
+                        self.state.checked.insert(row);
+                    } else {
+                        self.state.checked.remove(&row);
+                    }
+                }
+            }
+            UiCommand::Save {
+                workbook,
+                naming,
+                reason,
+            } => {
+                let kind = if workbook { "xlsx" } else { "csv" };
+                let run = self.session.desk().map_or(0, |d| d.number);
+                let question = Question::Save {
+                    title: self.texts.get("dialog-save"),
+                    name: format!("{}-{run}.{kind}", self.texts.get("dialog-list-name")),
+                };
+                self.ask(Purpose::Export { naming, reason }, question);
+            }
+            UiCommand::Recent(n) => {
+                if let Some(path) = self.state.recent.get(n).cloned() {
+                    self.open(&[path]);
+                }
+            }
+            UiCommand::Copy(text) => ctx.copy_text(text),
+            UiCommand::Typed(person) => {
+                if let Some(desk) = self.session.desk().cloned() {
+                    let number = desk.person(person).number();
+                    self.session.reveals.typed(person, number);
+                }
+            }
+        }
+    }
+
+    fn focus(&mut self, focus: Option<Focus>, remember: bool) {
+        let before = self.session.focus();
+        if before == focus {
+            return;
+        }
+        if let (true, Some(before)) = (remember, before) {
+            self.state.trail.0.push(before);
+            self.state.trail.1.clear();
+        }
+        self.state.network.open = None;
+        self.state.reveal_row = true;
+        if focus.is_some() {
+            self.state.inspector = true;
+        }
+        if matches!(focus, Some(Focus::Place(_))) {
+            self.state.tab = Tab::Why;
+        }
+        self.session.dispatch(Command::Look(focus));
+    }
+
+    fn go_back(&mut self, back: bool) {
+        let (from, to) = if back {
+            (&mut self.state.trail.0, &mut self.state.trail.1)
+        } else {
+            (&mut self.state.trail.1, &mut self.state.trail.0)
+        };
+        if let Some(focus) = from.pop() {
+            if let Some(now) = self.session.focus() {
+                to.push(now);
+            }
+            self.focus(Some(focus), false);
+        }
+    }
+
+    fn set_clock(&mut self, at: Seconds) {
+        if let Some(desk) = self.session.desk() {
+            self.state.clock.at = at.clamp(desk.days.start, desk.days.end);
+        }
+    }
+
+    fn set_window(&mut self, start: bool) {
+        let Some(days) = self.session.desk().map(|d| d.days) else {
+            return;
+        };
+        let now = self.session.workspace().window.unwrap_or(days);
+        let at = self.state.clock.at;
+        let next = if start {
+            Span::new(at, now.end.max(at + HOUR))
+        } else {
+            Span::new(now.start.min(at - HOUR), at)
+        };
+        let next = if next == days { None } else { Some(next) };
+        self.session.dispatch(Command::SetWindow(next));
+        self.session.dispatch(Command::Release);
+    }
+
+    fn toggle(&mut self, popover: Popover) {
+        self.state.popover = if self.state.popover == Some(popover) {
+            None
+        } else {
+            Some(popover)
+        };
+    }
+
+    fn zoom(&mut self, ctx: &Context, to: f32) {
+        self.state.zoom = (to * 20.0).round().clamp(16.0, 32.0) / 20.0;
+        ctx.set_zoom_factor(self.state.zoom);
+    }
+
+    fn act(&mut self, ctx: &Context, action: Action) {
+        let clock = self.state.clock.at;
+        match action {
+            Action::OpenFiles => self.ask_files(Purpose::Open),
+            Action::AddFiles => self.ask_files(Purpose::Add),
+            Action::OpenFolder => {
+                let title = self.texts.get("dialog-folder");
+                let adds = self.session.desk().is_some() && self.state.view == View::Data;
+                let purpose = if adds { Purpose::Add } else { Purpose::Open };
+                self.ask(purpose, Question::Folder { title });
+            }
+            Action::OpenSample => self.session.dispatch(Command::Open(Source::Sample)),
+            Action::Close => {
+                self.session.dispatch(Command::Close);
+                self.state.popover = None;
+            }
+            Action::Show(view) => self.state.view = view,
+            Action::Palette => {
+                self.state.palette = (String::new(), 0);
+                self.toggle(Popover::Palette);
+            }
+            Action::Find => {
+                self.state.view = View::Contacts;
+                self.state.want_find = true;
+            }
+            Action::Inspector => self.state.inspector = !self.state.inspector,
+            Action::Back => self.go_back(true),
+            Action::Forward => self.go_back(false),
+            Action::Undo => self.session.dispatch(Command::Undo),
+            Action::Redo => self.session.dispatch(Command::Redo),
+            Action::RunAgain => self.session.dispatch(Command::RunAgain),
+            Action::RunPanel => self.toggle(Popover::Run),
+            Action::Export => self.toggle(Popover::Export),
+            Action::ExportHeld => {
+                let question = Question::Save {
+                    title: self.texts.get("dialog-save"),
+                    name: format!("{}.csv", self.texts.get("dialog-held-name")),
+                };
+                self.ask(Purpose::Held, question);
+            }
+            Action::MaskAll => self.session.dispatch(Command::MaskAll),
+            Action::Theme => self.state.dark = !self.state.dark,
+            Action::OtherLanguage => {
+                self.state.lang = match self.state.lang {
+                    Lang::Vi => Lang::En,
+                    Lang::En => Lang::Vi,
+                };
+            }
+            Action::ZoomIn => self.zoom(ctx, self.state.zoom + 0.1),
+            Action::ZoomOut => self.zoom(ctx, self.state.zoom - 0.1),
+            Action::ZoomReset => self.zoom(ctx, 1.0),
+            Action::PlayPause => self.state.clock.playing = !self.state.clock.playing,
+            Action::ClockBack => self.set_clock(clock - HOUR),
+            Action::ClockForward => self.set_clock(clock + HOUR),
+            Action::ClockDayBack => self.set_clock(clock - DAY),
+            Action::ClockDayForward => self.set_clock(clock + DAY),
+            Action::WindowStart => self.set_window(true),
+            Action::WindowEnd => self.set_window(false),
+            Action::WindowAll => {
+                self.session.dispatch(Command::SetWindow(None));
+                self.session.dispatch(Command::Release);
+            }
+            Action::ClearFilters => {
+                self.state.find.clear();
+                self.session
+                    .dispatch(Command::SetFilter(Box::<Filter>::default()));
+            }
+            Action::Keys => self.toggle(Popover::Keys),
+            Action::Jobs => self.toggle(Popover::Jobs),
+        }
+    }
+
+    fn ask_files(&mut self, purpose: Purpose) {
+        let title = self.texts.get("dialog-files");
+        self.ask(purpose, Question::Files { title });
+    }
+
+    /// Remembers what changed, on another thread.
+    fn save(&mut self) {
+        let now = Preferences::of(&self.state);
+        if now == self.saved {
+            return;
+        }
+        self.saved = now.clone();
+        if let Some(file) = self.settings.clone() {
+            // What cannot be remembered is asked for again next time.
+            let _ = std::thread::Builder::new()
+                .name("preferences".into())
+                .spawn(move || now.write(&file));
+        }
+    }
+}
+
+/// Noon of the middle day.
+fn middle(days: &Span) -> Seconds {
+    let count = (days.end - days.start) / DAY;
+    days.start + count / 2 * DAY + DAY / 2
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        Self::logic(self, ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+    }
+}

@@ -1,0 +1,3 @@
+//! Panels beside the views.
+
+pub mod inspector;

@@ -1,0 +1,153 @@
+//! The frame around every view: top bar, rail, inspector, shared clock, status bar, popovers.
+
+mod brush;
+mod export;
+mod keysheet;
+mod palette;
+pub mod popover;
+mod rail;
+mod run;
+mod status;
+mod top;
+mod tray;
+
+use egui::{Rect, Ui, UiBuilder, pos2};
+
+use super::context::Cx;
+use super::panels::inspector;
+use super::state::{Popover, State, View};
+use super::theme::size;
+use super::views::{DataView, MapView, NetworkView, contacts, welcome};
+
+/// Everything that is painted.
+pub struct Shell {
+    map: MapView,
+    network: NetworkView,
+    data: DataView,
+    brush: brush::Brush,
+    palette: palette::Palette,
+}
+
+impl Shell {
+    /// A shell.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            map: MapView::new(),
+            network: NetworkView::new(),
+            data: DataView::new(),
+            brush: brush::Brush::new(),
+            palette: palette::Palette::new(),
+        }
+    }
+
+    /// Paints a frame.
+    pub fn show(&mut self, ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
+        let whole = ui.max_rect();
+        ui.painter().rect_filled(whole, 0.0, cx.theme.surface);
+        let status =
+            Rect::from_min_max(pos2(whole.left(), whole.bottom() - size::STATUS), whole.max);
+        status::show(&mut child(ui, status, "status"), cx, state);
+        let above = Rect::from_min_max(whole.min, pos2(whole.right(), status.top()));
+        if cx.desk().is_none() {
+            welcome::show(&mut child(ui, above, "welcome"), cx, state);
+        } else {
+            self.open(ui, cx, state, above);
+        }
+        tray::show(ui, cx, state, above);
+        self.popovers(ui, cx, state, whole);
+        if state.dropping && cx.desk().is_some() {
+            tray::drop_hint(ui, cx, above);
+        }
+    }
+
+    fn open(&mut self, ui: &mut Ui, cx: Cx<'_>, state: &mut State, room: Rect) {
+        let top = Rect::from_min_max(room.min, pos2(room.right(), room.top() + size::TOP));
+        top::show(&mut child(ui, top, "top"), cx, state);
+        let body = Rect::from_min_max(pos2(room.left(), top.bottom()), room.max);
+        let rail = Rect::from_min_max(body.min, pos2(body.left() + size::RAIL, body.bottom()));
+        rail::show(&mut child(ui, rail, "rail"), cx, state);
+        let mut middle = Rect::from_min_max(pos2(rail.right(), body.top()), body.max);
+        let analyses = state.view != View::Data;
+        if analyses && state.inspector {
+            let width = inspector_width(state, ui, body);
+            let side = Rect::from_min_max(pos2(body.right() - width, body.top()), body.max);
+            // Under 1280 it lies over the view.
+            if room.width() >= 1_280.0 {
+                middle.max.x = side.left();
+            }
+            let mut side_ui = child(ui, side, "inspector");
+            inspector::show(&mut side_ui, cx, state);
+            resize(ui, state, side);
+        }
+        if analyses {
+            let brush = Rect::from_min_max(
+                pos2(middle.left(), middle.bottom() - size::BRUSH),
+                middle.max,
+            );
+            self.brush.show(&mut child(ui, brush, "brush"), cx, state);
+            middle.max.y = brush.top();
+        }
+        let mut view = child(ui, middle, state.view.key());
+        match state.view {
+            View::Contacts => contacts::show(&mut view, cx, state),
+            View::Map => self.map.show(&mut view, cx, state),
+            View::Network => self.network.show(&mut view, cx, state),
+            View::Data => self.data.show(&mut view, cx, state),
+        }
+    }
+
+    fn popovers(&mut self, ui: &mut Ui, cx: Cx<'_>, state: &mut State, whole: Rect) {
+        if state.popover.is_some()
+            && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
+        {
+            state.popover = None;
+        }
+        match state.popover {
+            Some(Popover::Palette) => self.palette.show(ui, cx, state, whole),
+            Some(Popover::Run) => run::show(ui, cx, state, whole),
+            Some(Popover::Keys) => keysheet::show(ui, cx, state, whole),
+            Some(Popover::Export) => export::show(ui, cx, state, whole),
+            Some(Popover::File) => top::file_menu(ui, cx, state, whole),
+            Some(Popover::Speed) => brush::speed_menu(ui, cx, state),
+            _ => {}
+        }
+    }
+}
+
+/// A part of the window as a room of its own.
+pub fn child(ui: &mut Ui, rect: Rect, name: &str) -> Ui {
+    let mut child = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(name));
+    child.set_clip_rect(rect.intersect(ui.clip_rect()));
+    child
+}
+
+fn inspector_width(state: &State, ui: &Ui, body: Rect) -> f32 {
+    if state.inspector_width > 0.0 {
+        return state.inspector_width.min(body.width() * 0.5);
+    }
+    match ui.max_rect().width() {
+        w if w >= 1_900.0 => 400.0,
+        w if w >= 1_500.0 => 376.0,
+        _ => 324.0,
+    }
+}
+
+/// The edge by which the inspector is made wider.
+fn resize(ui: &Ui, state: &mut State, side: Rect) {
+    let edge = Rect::from_min_max(
+        pos2(side.left() - 3.0, side.top()),
+        pos2(side.left() + 3.0, side.bottom()),
+    );
+    let response = ui.interact(
+        edge,
+        ui.scope_id().with("inspector edge"),
+        egui::Sense::drag(),
+    );
+    if response.hovered() || response.dragged() {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeHorizontal);
+    }
+    if response.dragged() {
+        state.inspector_width = (side.width() - response.drag_delta().x).clamp(324.0, 520.0);
+    }
+}

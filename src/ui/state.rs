@@ -1,0 +1,274 @@
+//! What the window remembers that is no part of the investigation: which view, which theme, the clock, what is open.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::theme::icons;
+use crate::i18n::Lang;
+use crate::model::time::{HOUR, Seconds};
+use crate::session::{Field, Focus, network};
+
+/// A view of the rail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum View {
+    /// The line list.
+    Contacts,
+    /// The map.
+    Map,
+    /// The network.
+    Network,
+    /// What was read.
+    Data,
+}
+
+impl View {
+    /// All, in the rail's order.
+    pub const ALL: [Self; 4] = [Self::Contacts, Self::Map, Self::Network, Self::Data];
+
+    /// The stable key of its name.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Contacts => "view-contacts",
+            Self::Map => "view-map",
+            Self::Network => "view-network",
+            Self::Data => "view-data",
+        }
+    }
+
+    /// Its icon.
+    #[must_use]
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Self::Contacts => icons::USERS_THREE,
+            Self::Map => icons::MAP_TRIFOLD,
+            Self::Network => icons::GRAPH,
+            Self::Data => icons::DATABASE,
+        }
+    }
+
+    /// The view of a name on the command line.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|v| v.key().trim_start_matches("view-") == name)
+    }
+}
+
+/// A tab of the inspector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// Why the person is on the list; at a place, who infected whom.
+    Why,
+    /// What is known of the person.
+    Profile,
+    /// Where the person went.
+    Journey,
+    /// What was revealed of the person.
+    Log,
+}
+
+/// A popover of which at most one is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Popover {
+    /// The command palette.
+    Palette,
+    /// The rules of the run.
+    Run,
+    /// Columns of the list.
+    Columns,
+    /// Districts of the list.
+    Districts,
+    /// Writing the list.
+    Export,
+    /// The key sheet.
+    Keys,
+    /// Background work and what happened.
+    Jobs,
+    /// Showing a masked field.
+    Reveal(Field),
+    /// The investigation's menu.
+    File,
+    /// The clock's speed.
+    Speed,
+    /// Most items of the network.
+    Limit,
+}
+
+/// The shared clock.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    /// Now.
+    pub at: Seconds,
+    /// Seconds of the clock in one second.
+    pub speed: Seconds,
+    /// It runs.
+    pub playing: bool,
+    /// Its part of a second that has not passed yet.
+    pub rest: f64,
+}
+
+/// Speeds of the clock.
+pub const SPEEDS: [Seconds; 5] = [HOUR / 4, HOUR, 3 * HOUR, 6 * HOUR, 24 * HOUR];
+
+/// Layers of the map.
+#[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools)] // each a switch on its own
+pub struct Layers {
+    /// The focused person's way.
+    pub path: bool,
+    /// Places of exposure.
+    pub venues: bool,
+    /// Exposures by cell.
+    pub hotspots: bool,
+    /// Checkpoints.
+    pub checkpoints: bool,
+    /// Homes of F0s, at their districts.
+    pub homes: bool,
+    /// Names of districts.
+    pub names: bool,
+    /// Tiles from the network.
+    pub online: bool,
+}
+
+/// What of the network the user chose.
+#[derive(Debug, Clone)]
+pub struct NetworkChoice {
+    /// Time runs to the right.
+    pub by_time: bool,
+    /// What people are gathered by.
+    pub group_by: network::GroupBy,
+    /// Most items; 0: what fits.
+    pub limit: usize,
+    /// Groups drawn one by one.
+    pub split: BTreeSet<network::GroupKey>,
+    /// Everything but the focused chain is faded.
+    pub chain_only: bool,
+    /// The group that is looked into: its tier and what its people have in common.
+    pub open: Option<network::GroupKey>,
+}
+
+/// What the window remembers.
+#[derive(Debug)]
+pub struct State {
+    /// The language.
+    pub lang: Lang,
+    /// The dark theme.
+    pub dark: bool,
+    /// The interface's size, 0.8 to 1.6.
+    pub zoom: f32,
+    /// The view.
+    pub view: View,
+    /// The inspector's tab.
+    pub tab: Tab,
+    /// The inspector is open.
+    pub inspector: bool,
+    /// Its width in points; 0: by the window's.
+    pub inspector_width: f32,
+    /// The shared clock.
+    pub clock: Clock,
+    /// The open popover.
+    pub popover: Option<Popover>,
+    /// What is typed in the palette, and which line of it is chosen.
+    pub palette: (String, usize),
+    /// What is typed in the list's search.
+    pub find: String,
+    /// The list's search wants the keyboard.
+    pub want_find: bool,
+    /// Which chain of the dossier is shown.
+    pub chain: usize,
+    /// Which stop of the journey the clock was moved to.
+    pub stop: Option<usize>,
+    /// People checked, as rows of the list.
+    pub checked: BTreeSet<u32>,
+    /// Where a Shift selection starts: a position in the list.
+    pub anchor: Option<u64>,
+    /// Somebody or somewhere under the pointer; read in the next frame.
+    pub hover: Option<Focus>,
+    /// As `hover`, of this frame.
+    pub hover_next: Option<Focus>,
+    /// Where the focus came from and went back from.
+    pub trail: (Vec<Focus>, Vec<Focus>),
+    /// The list scrolls to the focus in this frame.
+    pub reveal_row: bool,
+    /// The map flies to the focus.
+    pub fly: bool,
+    /// Layers of the map.
+    pub layers: Layers,
+    /// The map's panel of layers is open.
+    pub legend: bool,
+    /// The network.
+    pub network: NetworkChoice,
+    /// The file that is looked at in the data view.
+    pub file: usize,
+    /// The reason of held rows that is looked at.
+    pub reason: Option<String>,
+    /// Folders and files opened before, the latest first.
+    pub recent: Vec<PathBuf>,
+    /// Why a masked field is to be shown.
+    pub reveal_reason: crate::session::Reason,
+    /// The exported list names people.
+    pub export_working: bool,
+    /// Files are held over the window.
+    pub dropping: bool,
+}
+
+impl State {
+    /// What a first start remembers.
+    #[must_use]
+    pub fn new(lang: Lang) -> Self {
+        Self {
+            lang,
+            dark: false,
+            zoom: 1.0,
+            view: View::Contacts,
+            tab: Tab::Why,
+            inspector: true,
+            inspector_width: 0.0,
+            clock: Clock {
+                at: 0,
+                speed: HOUR,
+                playing: false,
+                rest: 0.0,
+            },
+            popover: None,
+            palette: (String::new(), 0),
+            find: String::new(),
+            want_find: false,
+            chain: 0,
+            stop: None,
+            checked: BTreeSet::new(),
+            anchor: None,
+            hover: None,
+            hover_next: None,
+            trail: (Vec::new(), Vec::new()),
+            reveal_row: false,
+            fly: false,
+            layers: Layers {
+                path: true,
+                venues: true,
+                hotspots: true,
+                checkpoints: true,
+                homes: false,
+                names: true,
+                online: false,
+            },
+            legend: true,
+            network: NetworkChoice {
+                by_time: true,
+                group_by: network::GroupBy::Place,
+                limit: 0,
+                split: BTreeSet::new(),
+                chain_only: false,
+                open: None,
+            },
+            file: 0,
+            reason: None,
+            recent: Vec::new(),
+            reveal_reason: crate::session::Reason::Call,
+            export_working: false,
+            dropping: false,
+        }
+    }
+}

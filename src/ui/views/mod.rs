@@ -1,0 +1,11 @@
+//! One view a file or folder.
+
+pub mod contacts;
+mod data;
+mod map;
+mod network;
+pub mod welcome;
+
+pub use data::DataView;
+pub use map::MapView;
+pub use network::NetworkView;
