@@ -419,7 +419,7 @@ act-redo = Redo
 act-run-again = Read the files and run again
 act-run-panel = Rules of the run
 act-export = Export the list
-act-export-held = Export held rows
+act-export-held = Export held rows (unmasked, on record)
 act-mask-all = Mask everything
 act-theme = Light or dark theme
 act-language = Tiếng Việt
@@ -686,7 +686,6 @@ head-place = { $visits ->
 } · { $people } exposed
 field-id = ID number
 field-phone = Phone
-field-address = Address
 field-list = List with names
 field-held = Held rows
 field-search = Search by full number
@@ -701,6 +700,8 @@ reveal-do = Show for 60 s
 reason-call = Verify by phone
 reason-link = Link identities
 reason-authority = Authority asks
+reason-repair = To mend the sources
+error-other-run = The list now shows another run, so nothing was written. Look at it and export again.
 reason-typed = The user typed the full number
 log-title = Reveals in this session
 log-none = No field of this person was revealed.
@@ -845,11 +846,11 @@ net-lines-out = { $n ->
        *[other] { $n } lines are not drawn
     } (each group has those of its 3 largest sources).
 net-limit = Limit { $n } items
-net-limit-fit = Limit: fits the frame
+net-limit-fit = Limit: compact
 net-limit-menu = Most items drawn
 net-limit-items = { $n } items
-net-limit-room = Fit the frame
-net-full-list = Open the full list
+net-limit-room = Compact
+net-full-list = Open the list
 net-full-list-short = List
 net-laying = Laying out…
 net-empty = No F0 in the window
@@ -928,7 +929,7 @@ map-layers = Map layers
 map-layers-hide = Fold the map layers
 map-layer-path = Journey
 map-layer-venues = Places
-map-layer-hotspots = Hotspots (350 m cells)
+map-layer-hotspots = Hotspots (350 m)
 map-layer-checkpoints = Checkpoints
 map-layer-homes = Homes of F0s
 map-layer-names = District names
@@ -950,7 +951,7 @@ map-note-unplaced = { $n ->
     [one] { $people } exposure
    *[other] { $people } exposures
 }
-map-note-elsewhere = Not on the map: { $homes } exposed in households, { $meetings } in meetings at no known place
+map-note-elsewhere = Not on the map: { $homes } in households, { $meetings } in direct encounters
 map-note-stops = { $n ->
     [one] { $n } stop without coordinates
    *[other] { $n } stops without coordinates
@@ -1145,3 +1146,6 @@ welcome-reading = Reading { $name }
 welcome-percent = { $n } %
 welcome-failed-next = Nothing was opened and no file was changed. Mend it as said above and open it again, or choose other files.
 welcome-failed-open = Choose other files
+filter-clear = Clear ({ $n })
+confirm-title = Put the open investigation away?
+confirm-explain = The window, filters and rules chosen are lost; the files are unchanged and can be opened again.

@@ -56,28 +56,34 @@ pub fn initials(name: &str) -> String {
 }
 
 /// A cell of unknown content, as a held row has it: the first letter of each word and the last two digits stay.
+///
+/// A code of six or more letters and digits keeps its last two characters.
 #[must_use]
 pub fn cell(text: &str) -> String {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let mut seen = 0;
-    let mut at_word = true;
-    text.chars()
-        .map(|c| {
-            let first = std::mem::replace(&mut at_word, !c.is_alphanumeric());
-            if c.is_ascii_digit() {
-                seen += 1;
-                if digits < 7 || seen + 2 > digits {
-                    c
+    let mut out = String::with_capacity(text.len());
+    for part in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let word = part.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let own = word.chars().filter(char::is_ascii_digit).count();
+        let chars: Vec<char> = word.chars().collect();
+        if chars.len() >= 6 && own > 0 && own < chars.len() {
+            seen += own;
+            out.push_str(&tail(&chars, 2));
+        } else {
+            for (n, &c) in chars.iter().enumerate() {
+                let shown = if c.is_ascii_digit() {
+                    seen += 1;
+                    digits < 7 || seen + 2 > digits
                 } else {
-                    DOT
-                }
-            } else if c.is_alphabetic() && !first && digits == 0 {
-                DOT
-            } else {
-                c
+                    n == 0 || digits > 0
+                };
+                out.push(if shown { c } else { DOT });
             }
-        })
-        .collect()
+        }
+        out.push_str(&part[word.len()..]);
+    }
+    out
 }
 
 /// The last three characters, for a screen reader: `538`.
@@ -120,6 +126,7 @@ mod tests {
         assert_eq!(cell("7h kém 10"), "7h kém 10");
         assert_eq!(cell("079094012412"), "••••••••••12");
         assert_eq!(cell("Lê Văn Tám"), "L• V•• T••");
+        assert_eq!(cell("H2JJQ2QEAT, 12/08/2021"), "••••••••AT, ••/••/••21");
     }
 
     #[test]

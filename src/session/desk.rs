@@ -41,6 +41,7 @@ pub struct Desk {
     pub seconds: f64,
     /// Whether the data are the program's sample.
     pub sample: bool,
+    case_numbers: Vec<u32>,
 }
 
 impl Desk {
@@ -80,6 +81,7 @@ impl Desk {
             finished: SystemTime::now(),
             seconds,
             sample,
+            case_numbers: case_numbers(&run),
             run,
         }
     }
@@ -128,11 +130,26 @@ impl Desk {
     #[must_use]
     pub fn case_number(&self, person: PersonIx) -> Option<usize> {
         let cases = &self.run.trace.index_cases;
-        let t0 = |ix: usize| cases[ix].episodes.first().map_or(Seconds::MAX, |e| e.t0);
         let own = cases.binary_search_by_key(&person, |c| c.person).ok()?;
-        let before = (0..cases.len()).filter(|&ix| (t0(ix), ix) < (t0(own), own));
-        Some(before.count() + 1)
+        self.case_numbers.get(own).map(|&n| n as usize)
     }
+}
+
+/// By index case: its number in the order of t0, those without one last.
+fn case_numbers(run: &Run) -> Vec<u32> {
+    let cases = &run.trace.index_cases;
+    let mut order: Vec<usize> = (0..cases.len()).collect();
+    order.sort_by_key(|&ix| {
+        (
+            cases[ix].episodes.first().map_or(Seconds::MAX, |e| e.t0),
+            ix,
+        )
+    });
+    let mut numbers = vec![0; cases.len()];
+    for (ix, number) in order.into_iter().zip(1..) {
+        numbers[ix] = number;
+    }
+    numbers
 }
 
 /// The first eight hex digits of the SHA-256 of what decides a run beside the data.

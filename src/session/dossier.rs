@@ -15,6 +15,9 @@ use crate::trace::why::{Miss, Step, why};
 /// Chains shown of one person.
 pub const MOST_CHAINS: usize = 3;
 
+/// Pairs kept of a place.
+pub const MOST_PAIRS: usize = 100;
+
 /// From an F0 to a person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chain {
@@ -66,6 +69,16 @@ pub struct Stop {
     pub rows: Vec<RowIx>,
 }
 
+impl Stop {
+    /// Whether it lies in a window (`None`: all of time); one without length is where it starts.
+    #[must_use]
+    pub fn inside(&self, window: Option<Span>) -> bool {
+        window.is_none_or(|w| {
+            !w.and(self.span).is_empty() || (w.start..w.end).contains(&self.span.start)
+        })
+    }
+}
+
 /// What there is to say of a person.
 #[derive(Debug, Clone)]
 pub struct PersonDossier {
@@ -104,8 +117,10 @@ pub struct PlaceDossier {
     pub cases: Vec<(PersonIx, Vec<Span>)>,
     /// Probable links between F0s who met here (numbers of [`crate::investigation::Run::links`]).
     pub links: Vec<usize>,
-    /// Evidence here in the window, by risk, the greatest first.
-    pub evidence: Vec<Evidence>,
+    /// Pairs of source and contact (F0s left out) with an exposure here in the window.
+    pub pairs: usize,
+    /// The riskiest of them, the greatest risk first, at most [`MOST_PAIRS`].
+    pub riskiest: Vec<Evidence>,
     /// By tier: distinct people exposed here in the window.
     pub exposed: [u32; 6],
     /// Visits by local day from the first day of the data.
@@ -360,16 +375,20 @@ pub fn of_place(
         .filter(|(_, l)| pairs.contains(&(l.source, l.case)))
         .map(|(n, _)| n)
         .collect();
+    evidence.retain(|e| e.tier > 0);
     evidence.sort_by(|a, b| {
         b.risk
             .total_cmp(&a.risk)
             .then((a.contact, a.source).cmp(&(b.contact, b.source)))
     });
+    let count = evidence.len();
+    evidence.truncate(MOST_PAIRS);
     Ok(Dossier::Place(Box::new(PlaceDossier {
         place,
         cases: cases_at(desk, place),
         links,
-        evidence,
+        pairs: count,
+        riskiest: evidence,
         exposed,
         visits: visits_by_day(desk, place),
     })))

@@ -114,7 +114,12 @@ fn cell(desk: &Desk, texts: &Texts, request: &ExportRequest, row: &Row, column: 
         Column::Place => text(&super::spot_name(desk, texts, row.spot)),
         Column::Last => instant(row.last),
         Column::First => instant(row.first),
+        Column::Length if row.seconds == 0 => Cell::Empty,
         Column::Length => Cell::Number(row.seconds as f64 / 60.0, 2),
+        // An F0 has no exposure that it is listed for.
+        Column::Risk | Column::Sources | Column::Places | Column::Until if row.tier == 0 => {
+            Cell::Empty
+        }
         Column::Risk => Cell::Number(row.risk, 2),
         Column::Status => Cell::Text(texts.get(status_key(row.confined))),
         Column::Sources => Cell::Number(f64::from(row.sources), 0),
@@ -122,7 +127,6 @@ fn cell(desk: &Desk, texts: &Texts, request: &ExportRequest, row: &Row, column: 
         Column::Grade => row.grade.map_or(Cell::Empty, |g| {
             Cell::Text(texts.get(&format!("grade-{}", g.key())))
         }),
-        Column::Until if row.tier == 0 => Cell::Empty,
         Column::Until => {
             let days = Seconds::from(run.rules.params.quarantine_days);
             instant(row.last + days * DAY)
@@ -183,15 +187,15 @@ pub fn pseudonym(key: &[u8; 32], id: &str) -> String {
 pub fn about(
     desk: &Desk,
     texts: &Texts,
-    workspace: &super::Workspace,
-    rows: usize,
+    found: &super::Found,
     naming: Naming,
 ) -> Vec<(String, String)> {
+    let (filter, rows) = (&found.filter, found.rows.len());
     let say = |key: &str| texts.get(key);
     let mut out = vec![
         (say("about-run"), desk.number.to_string()),
         (say("about-hash"), desk.hash.clone()),
-        (say("about-preset"), workspace.rules.preset.key.clone()),
+        (say("about-preset"), desk.run.rules.preset.key.clone()),
         (say("about-rows"), texts.count(rows as u64)),
         (
             say("about-masking"),
@@ -201,7 +205,7 @@ pub fn about(
             }),
         ),
     ];
-    if let Some(window) = workspace.window {
+    if let Some(window) = found.window {
         let span = format!(
             "{} – {}",
             texts.instant(window.start, VIETNAM),
@@ -209,22 +213,20 @@ pub fn about(
         );
         out.push((say("about-window"), span));
     }
-    if !workspace.filter.text.is_empty() {
-        out.push((say("about-search"), workspace.filter.text.clone()));
+    // What was typed may be a name or a number.
+    if !filter.text.is_empty() && naming == Naming::Working {
+        out.push((say("about-search"), filter.text.clone()));
     }
-    if !workspace.filter.districts.is_empty() {
-        out.push((
-            say("about-districts"),
-            workspace.filter.districts.join(", "),
-        ));
+    if !filter.districts.is_empty() {
+        out.push((say("about-districts"), filter.districts.join(", ")));
     }
-    if let Some(spot) = workspace.filter.spot {
+    if let Some(spot) = filter.spot {
         out.push((say("about-place"), super::spot_name(desk, texts, spot)));
     }
-    if let Some(source) = workspace.filter.source {
+    if let Some(source) = filter.source {
         out.push((say("about-source"), name(desk, naming, source)));
     }
-    if workspace.filter.hide_dated {
+    if filter.hide_dated {
         out.push((say("about-dated"), say("about-left-out")));
     }
     out.push((

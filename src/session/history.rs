@@ -81,6 +81,17 @@ impl<T: Clone + PartialEq> History<T> {
         true
     }
 
+    /// Sets the state without a step of its own: what was decided did not come about.
+    pub fn amend(&mut self, now: T) {
+        self.now = now;
+        for side in [&mut self.undo, &mut self.redo] {
+            if side.last().is_some_and(|s| s.1 == self.now) {
+                side.pop();
+            }
+        }
+        self.open = None;
+    }
+
     /// Ends a gesture: the next decision is a step of its own.
     pub const fn release(&mut self) {
         self.open = None;
@@ -130,7 +141,15 @@ mod tests {
         assert_eq!(history.redo(), Some(Step::Filter));
         assert_eq!(history.redo(), Some(Step::Window));
         assert_eq!(*history.now(), 3);
-        assert_eq!(history.undo(), Some(Step::Window));
+        history.release();
+        history.decide(Step::Rules, 7);
+        history.amend(3);
+        assert_eq!(*history.now(), 3);
+        assert_eq!(
+            history.undo(),
+            Some(Step::Window),
+            "what was taken back is no step"
+        );
         history.decide(Step::Sort, 9);
         assert_eq!(history.redo(), None, "a new decision ends what was undone");
     }

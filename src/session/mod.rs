@@ -56,8 +56,16 @@ pub struct Workspace {
     pub filter: Filter,
     /// Their order.
     pub order: Vec<Order>,
+    /// The columns chosen, in order; `None`: those shown at first.
+    pub columns: Option<Vec<Column>>,
+}
+
+impl Workspace {
     /// The columns shown, in order.
-    pub columns: Vec<Column>,
+    #[must_use]
+    pub fn shown(&self) -> &[Column] {
+        self.columns.as_deref().unwrap_or(&Column::FIRST)
+    }
 }
 
 impl PartialEq for Workspace {
@@ -135,7 +143,7 @@ pub enum Command {
     /// Sorts otherwise.
     SetOrder(Vec<Order>),
     /// Shows other columns.
-    SetColumns(Vec<Column>),
+    SetColumns(Option<Vec<Column>>),
     /// Ends a gesture: what follows is a step of its own.
     Release,
     /// Goes back one step.
@@ -156,8 +164,10 @@ pub enum Command {
         reason: Option<Reason>,
         /// The language of the words in it.
         lang: Lang,
-        /// Only these rows of the line list; `None`: all that are shown.
-        rows: Option<Vec<u32>>,
+        /// The rows of the line list, in order.
+        rows: Vec<u32>,
+        /// The run whose rows these are.
+        run: u32,
     },
     /// Writes the rows that were held back, as they are.
     ExportHeld(PathBuf),
@@ -215,6 +225,8 @@ pub struct Session {
     history: History<Workspace>,
     fresh: bool,
     runs: u32,
+    /// How often people and places were numbered anew.
+    reading: u32,
     desk: Option<Arc<Desk>>,
     view: Option<Arc<WindowView>>,
     found: Option<Arc<Found>>,
@@ -231,7 +243,7 @@ pub struct Session {
     working: Work,
     viewing: Slot<Result<WindowView, Cancelled>>,
     listing: Slot<Result<Found, Cancelled>>,
-    reading: Slot<Result<Dossier, Cancelled>>,
+    gathering: Slot<Result<Dossier, Cancelled>>,
     drawing: Slot<Result<Network, Cancelled>>,
     writing: Slot<(PathBuf, Result<usize, ReportError>)>,
 }
@@ -256,6 +268,7 @@ impl Session {
             history: History::new(first_workspace(rules)),
             fresh: true,
             runs: 0,
+            reading: 0,
             desk: None,
             view: None,
             found: None,
@@ -271,7 +284,7 @@ impl Session {
             working: Work::Open,
             viewing: Slot::new("window"),
             listing: Slot::new("list"),
-            reading: Slot::new("dossier"),
+            gathering: Slot::new("dossier"),
             drawing: Slot::new("network"),
             writing: Slot::new("export"),
         }
@@ -281,6 +294,12 @@ impl Session {
     #[must_use]
     pub const fn desk(&self) -> Option<&Arc<Desk>> {
         self.desk.as_ref()
+    }
+
+    /// Changes whenever people and places are numbered anew.
+    #[must_use]
+    pub const fn reading(&self) -> u32 {
+        self.reading
     }
 
     /// What the window lets through.
@@ -366,7 +385,7 @@ impl Session {
             (self.working, self.work.progress()),
             (Work::View, self.viewing.progress()),
             (Work::List, self.listing.progress()),
-            (Work::Dossier, self.reading.progress()),
+            (Work::Dossier, self.gathering.progress()),
             (Work::Network, self.drawing.progress()),
             (Work::Export, self.writing.progress()),
         ];
@@ -387,7 +406,7 @@ impl Session {
         self.work.busy()
             || self.viewing.busy()
             || self.listing.busy()
-            || self.reading.busy()
+            || self.gathering.busy()
             || self.drawing.busy()
             || self.writing.busy()
     }
@@ -404,6 +423,8 @@ impl Session {
             Command::ExportHeld(path) => self.export_held(path),
             Command::Add(inputs) => self.add(inputs),
             Command::Close => self.close(),
+            // Files that are being read come first; they are derived under the rules in force.
+            Command::SetRules(_) | Command::Undo | Command::Redo if self.opening() => {}
             Command::SetRules(rules) => self.decide(Step::Rules, |w| w.rules = *rules),
             Command::SetWindow(window) => self.decide(Step::Window, |w| w.window = window),
             Command::SetFilter(filter) => self.decide(Step::Filter, |w| w.filter = *filter),
@@ -431,7 +452,14 @@ impl Session {
                 reason,
                 lang,
                 rows,
-            } => self.export(path, naming, reason, lang, rows),
+                run,
+            } => {
+                if self.desk.as_ref().is_some_and(|d| d.number == run) {
+                    self.export(path, naming, reason, lang, rows);
+                } else {
+                    self.notice(Message::new("error-other-run"), true, None);
+                }
+            }
             Command::Reveal {
                 person,
                 field,
@@ -446,6 +474,10 @@ impl Session {
             Command::Stop(work) => self.stop(work),
             Command::Dismiss(number) => self.notices.retain(|n| n.number != number),
         }
+    }
+
+    fn opening(&self) -> bool {
+        self.work.busy() && self.working == Work::Open
     }
 
     fn decide(&mut self, step: Step, change: impl FnOnce(&mut Workspace)) {
@@ -497,29 +529,33 @@ impl Session {
         self.started(started);
     }
 
+    /// Adds to what is open, or to what is being opened.
     fn add(&mut self, inputs: Vec<Input>) {
-        let mut all = match (&self.source, self.desk.is_some()) {
-            (Some(Source::Files(before)), true) => before.clone(),
-            _ => Vec::new(),
+        let before = self.wanted.as_ref().or(self.source.as_ref());
+        let (mut all, goes_on) = match before {
+            Some(Source::Files(files)) => (files.clone(), self.desk.is_some()),
+            Some(Source::Sample) | None => (Vec::new(), false),
         };
         for input in inputs {
             if !all.contains(&input) {
                 all.push(input);
             }
         }
-        self.open(Source::Files(all), true);
+        self.open(Source::Files(all), !goes_on);
     }
 
     fn close(&mut self) {
         let rules = self.workspace().rules.clone();
         let mut fresh = Self::new(rules, self.wake.clone());
         fresh.reveals = std::mem::take(&mut self.reveals);
-        fresh.reveals.mask_all();
+        fresh.reveals.renumber();
+        fresh.reading = self.reading + 1;
+        fresh.runs = self.runs;
         // Each slot tells its work to stop.
         self.work.cancel();
         self.viewing.cancel();
         self.listing.cancel();
-        self.reading.cancel();
+        self.gathering.cancel();
         self.drawing.cancel();
         self.writing.cancel();
         *self = fresh;
@@ -583,13 +619,13 @@ impl Session {
 
     fn read_up(&mut self) {
         let (Some(desk), Some(focus)) = (self.desk.clone(), self.focus) else {
-            self.reading.cancel();
+            self.gathering.cancel();
             self.dossier = None;
             return;
         };
         let window = self.workspace().window;
         let started = self
-            .reading
+            .gathering
             .start(&self.wake, move |_, cancel| match focus {
                 Focus::Person(person) => dossier::of_person(&desk, person, cancel),
                 Focus::Place(place) => dossier::of_place(&desk, place, window, cancel),
@@ -614,16 +650,19 @@ impl Session {
         naming: Naming,
         reason: Option<Reason>,
         lang: Lang,
-        rows: Option<Vec<u32>>,
+        rows: Vec<u32>,
     ) {
-        let (Some(desk), Some(mut found)) = (self.desk.clone(), self.found.clone()) else {
+        let (Some(desk), Some(found)) = (self.desk.clone(), self.found.clone()) else {
             return;
         };
-        if let Some(rows) = rows {
-            let mut some = Found::clone(&found);
-            some.rows = rows;
-            found = Arc::new(some);
-        }
+        let found = Arc::new(Found {
+            rows,
+            by_tier: found.by_tier,
+            culprit: None,
+            filter: found.filter.clone(),
+            order: found.order.clone(),
+            window: found.window,
+        });
         let naming = match reason {
             Some(reason) if naming == Naming::Working => {
                 self.reveals.list(found.rows.len(), reason);
@@ -632,12 +671,11 @@ impl Session {
             _ => Naming::Masked,
         };
         let texts = Texts::new(lang);
-        let workspace = self.workspace();
         let request = ExportRequest {
             path,
-            columns: workspace.columns.clone(),
+            columns: self.workspace().shown().to_vec(),
             naming,
-            about: about(&desk, &texts, workspace, found.rows.len(), naming),
+            about: about(&desk, &texts, &found, naming),
             rows: found,
             key: self.key,
         };
@@ -665,9 +703,28 @@ impl Session {
     fn stop(&mut self, work: Work) {
         match work {
             Work::Open | Work::Derive => self.work.ask_to_stop(),
-            Work::View => self.viewing.cancel(),
-            Work::List => self.listing.cancel(),
-            Work::Dossier => self.reading.cancel(),
+            Work::View => {
+                self.viewing.cancel();
+                if let Some(view) = &self.view {
+                    let workspace = Workspace {
+                        window: view.window,
+                        ..self.workspace().clone()
+                    };
+                    self.history.amend(workspace);
+                }
+            }
+            Work::List => {
+                self.listing.cancel();
+                if let Some(found) = &self.found {
+                    let workspace = Workspace {
+                        filter: found.filter.clone(),
+                        order: found.order.clone(),
+                        ..self.workspace().clone()
+                    };
+                    self.history.amend(workspace);
+                }
+            }
+            Work::Dossier => self.gathering.cancel(),
             Work::Network => self.drawing.cancel(),
             Work::Export => self.writing.ask_to_stop(),
         }
@@ -700,7 +757,7 @@ impl Session {
             Poll::Ready(Err(Cancelled)) | Poll::Idle | Poll::Pending => {}
             Poll::Lost => changed |= self.lost(Work::List),
         }
-        match self.reading.poll() {
+        match self.gathering.poll() {
             Poll::Ready(Ok(dossier)) => {
                 self.dossier = Some(Arc::new(dossier));
                 changed = true;
@@ -732,6 +789,8 @@ impl Session {
             Poll::Idle | Poll::Pending => false,
             Poll::Lost => {
                 self.wanted = None;
+                self.runs -= 1;
+                self.take_back_rules();
                 self.lost(self.working)
             }
             Poll::Ready(Err(error)) => {
@@ -743,21 +802,24 @@ impl Session {
                 } else {
                     self.notice(error.speak(), true, None);
                 }
-                if let Some(desk) = self.desk.clone() {
-                    // The rules in force are those of the run that is shown.
-                    let workspace = Workspace {
-                        rules: desk.run.rules.clone(),
-                        ..self.workspace().clone()
-                    };
-                    self.history.decide(Step::Rules, workspace);
-                    self.history.release();
-                }
+                self.take_back_rules();
                 true
             }
             Poll::Ready(Ok((desk, source, view, found))) => {
                 self.adopt(desk, source, view, found);
                 true
             }
+        }
+    }
+
+    /// The rules in force are those of the run that is shown.
+    fn take_back_rules(&mut self) {
+        if let Some(desk) = self.desk.clone() {
+            let workspace = Workspace {
+                rules: desk.run.rules.clone(),
+                ..self.workspace().clone()
+            };
+            self.history.amend(workspace);
         }
     }
 
@@ -769,7 +831,12 @@ impl Session {
         self.viewing.cancel();
         self.listing.cancel();
         self.drawing.cancel();
-        if self.working == Work::Open {
+        let before = self.desk.take();
+        let same = before
+            .as_ref()
+            .is_some_and(|d| Arc::ptr_eq(&d.run.records, &desk.run.records));
+        if !same {
+            // People and places are numbered anew: nothing goes by the old numbers any more.
             let rules = desk.run.rules.clone();
             let mut workspace = if self.fresh {
                 first_workspace(rules)
@@ -779,6 +846,14 @@ impl Session {
             (workspace.filter.spot, workspace.filter.source) = (None, None);
             self.history = History::new(workspace);
             self.focus = None;
+            self.reading += 1;
+            self.reveals.renumber();
+        }
+        // Taking a large run apart takes time that a frame has not.
+        if let Some(before) = before {
+            let _ = std::thread::Builder::new()
+                .name("old run".into())
+                .spawn(move || drop(before));
         }
         let message = Message::new(format!("{}-done", self.working.key()))
             .with("number", desk.number)
@@ -787,11 +862,6 @@ impl Session {
         self.dossier = None;
         self.network = None;
         let same_window = view.window == self.workspace().window;
-        let people = desk.run.records.people.len();
-        self.focus = self.focus.filter(|f| match f {
-            Focus::Person(person) => (*person as usize) < people,
-            Focus::Place(place) => (*place as usize) < desk.run.records.places.len(),
-        });
         self.desk = Some(Arc::new(desk));
         self.found = Some(Arc::new(found));
         self.adopt_view(view);
@@ -853,7 +923,7 @@ fn first_workspace(rules: Rules) -> Workspace {
         window: None,
         filter: Filter::default(),
         order: vec![(Column::Last, true)],
-        columns: Column::FIRST.to_vec(),
+        columns: None,
     }
 }
 

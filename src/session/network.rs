@@ -54,6 +54,18 @@ pub enum Common {
     Day(Seconds),
 }
 
+impl Common {
+    /// The same without counts, by which a group is found again in another picture.
+    #[must_use]
+    pub fn bare(&self) -> Self {
+        match self {
+            Self::Households(_) => Self::Households(0),
+            Self::Others(_) => Self::Others(0),
+            other => other.clone(),
+        }
+    }
+}
+
 /// F0s without any date.
 pub const UNDATED: Seconds = -1;
 
@@ -75,7 +87,7 @@ pub struct Request {
     pub by_time: bool,
     /// What people are gathered by.
     pub group_by: GroupBy,
-    /// Most glyphs and pills; 0: as many as fit without scrolling.
+    /// Most glyphs and pills; 0: about as many as fit without scrolling.
     pub limit: usize,
     /// Groups whose people are drawn one by one.
     pub split: BTreeSet<GroupKey>,
@@ -219,11 +231,11 @@ impl Network {
         request: &Request,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
-        // What fits without scrolling is found by trying: fewer pieces take fewer lanes.
+        // What fits without scrolling is found by trying, down to where a picture says too little.
         let tries: &[f32] = if request.limit > 0 {
             &[1.0]
         } else {
-            &[1.0, 0.8, 0.65, 0.5, 0.38, 0.28]
+            &[1.0, 0.85, 0.72, 0.61, 0.52, 0.44]
         };
         let mut network = Self::default();
         for &part in tries {

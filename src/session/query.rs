@@ -164,6 +164,12 @@ pub struct Found {
     pub by_tier: [u64; 6],
     /// Which of the conditions leaves out everybody, where one does.
     pub culprit: Option<Culprit>,
+    /// The conditions.
+    pub filter: Filter,
+    /// The order.
+    pub order: Vec<Order>,
+    /// The time window.
+    pub window: Option<crate::model::time::Span>,
 }
 
 /// A condition that leaves nobody.
@@ -209,7 +215,12 @@ impl Found {
             .map(|n| (n, tests.tier(n)))
             .collect();
         cancel.check()?;
-        let mut found = Self::default();
+        let mut found = Self {
+            filter: filter.clone(),
+            order: order.to_vec(),
+            window: view.window,
+            ..Self::default()
+        };
         for &(n, _) in &passed {
             found.by_tier[usize::from(desk.list.rows[n as usize].tier)] += 1;
         }

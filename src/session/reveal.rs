@@ -14,8 +14,6 @@ pub enum Field {
     Id,
     /// The phone.
     Phone,
-    /// The street address.
-    Address,
     /// Names and phones of an exported list.
     List,
     /// Rows that were held back, exported as they are.
@@ -31,7 +29,6 @@ impl Field {
         match self {
             Self::Id => "field-id",
             Self::Phone => "field-phone",
-            Self::Address => "field-address",
             Self::List => "field-list",
             Self::Held => "field-held",
             Self::Search => "field-search",
@@ -50,6 +47,8 @@ pub enum Reason {
     Authority,
     /// The user typed the number.
     Typed,
+    /// To mend the sources: held rows go out as they are.
+    Repair,
 }
 
 impl Reason {
@@ -64,6 +63,7 @@ impl Reason {
             Self::Link => "reason-link",
             Self::Authority => "reason-authority",
             Self::Typed => "reason-typed",
+            Self::Repair => "reason-repair",
         }
     }
 }
@@ -77,8 +77,10 @@ pub struct Revealed {
     pub user: String,
     /// The person's id, masked; empty for a list.
     pub subject: String,
-    /// Whose; `None` for a list.
+    /// Whose, as numbered while [`Revealed::reading`] was open; `None` for a list.
     pub person: Option<PersonIx>,
+    /// Which reading of files was open.
+    pub reading: u32,
     /// What.
     pub field: Field,
     /// Why.
@@ -92,6 +94,7 @@ pub struct Revealed {
 pub struct Reveals {
     open: Vec<(PersonIx, Field, Instant)>,
     log: Vec<Revealed>,
+    reading: u32,
 }
 
 impl Reveals {
@@ -127,12 +130,15 @@ impl Reveals {
     }
 
     pub(super) fn held(&mut self, rows: usize) {
-        self.put(None, String::new(), Field::Held, Reason::Link, rows);
+        self.put(None, String::new(), Field::Held, Reason::Repair, rows);
     }
 
     /// Puts on record that a full number was searched for and found.
     pub fn typed(&mut self, person: PersonIx, id: &str) {
-        let same = |r: &Revealed| r.field == Field::Search && r.person == Some(person);
+        let reading = self.reading;
+        let same = |r: &Revealed| {
+            r.field == Field::Search && r.person == Some(person) && r.reading == reading
+        };
         if !self.log.last().is_some_and(same) {
             self.put(Some(person), mask::id(id), Field::Search, Reason::Typed, 1);
         }
@@ -151,10 +157,26 @@ impl Reveals {
             user: user(),
             subject,
             person,
+            reading: self.reading,
             field,
             reason,
             people,
         });
+    }
+
+    /// What is on record of a person of the reading that is open, and of lists, the latest first.
+    pub fn of(&self, person: PersonIx) -> impl Iterator<Item = &Revealed> {
+        let here = move |e: &&Revealed| {
+            e.person
+                .is_none_or(|p| p == person && e.reading == self.reading)
+        };
+        self.log.iter().rev().filter(here)
+    }
+
+    /// People are numbered anew: everything is masked.
+    pub(super) fn renumber(&mut self) {
+        self.reading += 1;
+        self.mask_all();
     }
 
     /// Masks everything.

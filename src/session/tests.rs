@@ -241,13 +241,15 @@ fn a_masked_list_names_nobody() {
     let mut session = opened();
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("list.csv");
-    session.dispatch(Command::SetColumns(Column::ALL.to_vec()));
+    session.dispatch(Command::SetColumns(Some(Column::ALL.to_vec())));
+    let all = session.found().unwrap().rows.clone();
     session.dispatch(Command::Export {
         path: path.clone(),
         naming: Naming::Masked,
         reason: None,
         lang: Lang::Vi,
-        rows: None,
+        rows: all,
+        run: 1,
     });
     settle(&mut session);
     let text = std::fs::read_to_string(&path).unwrap();
@@ -266,7 +268,8 @@ fn a_masked_list_names_nobody() {
         naming: Naming::Working,
         reason: Some(Reason::Call),
         lang: Lang::En,
-        rows: None,
+        rows: found.rows.clone(),
+        run: 1,
     });
     settle(&mut session);
     assert_eq!(session.reveals.log().len(), 1);
@@ -287,4 +290,49 @@ fn a_full_number_is_found_exactly() {
     let (hits, more) = search(&desk, "nguyen", 5);
     assert_eq!(hits.len(), 5);
     assert!(more > 100);
+}
+
+#[test]
+fn another_reading_forgets_numbers_and_masks() {
+    let mut session = opened();
+    let person = session.desk().unwrap().list.rows[5].person;
+    session.dispatch(Command::Look(Some(Focus::Person(person))));
+    session.dispatch(Command::Reveal {
+        person,
+        field: Field::Phone,
+        reason: Reason::Call,
+    });
+    settle(&mut session);
+    assert!(session.reveals.left(person, Field::Phone).is_some());
+    // Other rules keep who is who.
+    session.dispatch(Command::SetRules(Box::new(
+        Rules::preset(Some("WHO")).unwrap(),
+    )));
+    settle(&mut session);
+    assert!(session.focus().is_some());
+    assert!(session.reveals.left(person, Field::Phone).is_some());
+    let reading = session.reading();
+    session.dispatch(Command::RunAgain);
+    settle(&mut session);
+    assert_ne!(session.reading(), reading);
+    assert_eq!(session.focus(), None);
+    assert_eq!(session.reveals.left(person, Field::Phone), None);
+    assert_eq!(session.reveals.log().len(), 1);
+    assert_eq!(session.reveals.of(person).count(), 0);
+    assert_eq!(session.workspace().rules.preset.key, "WHO");
+}
+
+#[test]
+fn stopping_a_derivation_leaves_no_step() {
+    let mut session = opened();
+    session.dispatch(Command::SetRules(Box::new(
+        Rules::preset(Some("WHO")).unwrap(),
+    )));
+    session.dispatch(Command::Stop(Work::Derive));
+    settle(&mut session);
+    // It may have been done before it was told to stop.
+    if session.desk().unwrap().run.rules.preset.key != "WHO" {
+        assert_eq!(session.steps(), (None, None));
+        assert_eq!(session.workspace().rules.preset.key, "VN-2021-08");
+    }
 }

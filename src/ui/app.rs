@@ -27,6 +27,8 @@ enum Purpose {
     Export {
         naming: Naming,
         reason: Option<Reason>,
+        rows: Vec<u32>,
+        run: u32,
     },
     Held,
 }
@@ -45,6 +47,7 @@ pub struct App {
     settings: Option<PathBuf>,
     saved: Preferences,
     seen_run: u32,
+    seen_reading: u32,
     seen_dossier: Option<Focus>,
     installed: bool,
 }
@@ -90,6 +93,7 @@ impl App {
             settings,
             saved: preferences,
             seen_run: 0,
+            seen_reading: 0,
             seen_dossier: None,
             installed: true,
         }
@@ -185,7 +189,10 @@ impl App {
         for command in self.queue.take() {
             self.perform(ui.ctx(), command);
         }
-        self.save();
+        // Not while something is dragged: once it is let go.
+        if !ui.input(|i| i.pointer.any_down()) {
+            self.save();
+        }
     }
 
     /// What follows from a new run or a new dossier.
@@ -201,11 +208,20 @@ impl App {
             self.state.anchor = None;
             self.state.network.split.clear();
             self.state.network.open = None;
+            // What was under the pointer was of the run before.
+            self.state.hover = None;
+            self.state.hover_next = None;
             if first || !(desk.days.start..=desk.days.end).contains(&self.state.clock.at) {
                 self.state.clock.at = middle(&desk.days);
-                self.state.trail = (Vec::new(), Vec::new());
             }
             self.state.find = self.session.workspace().filter.text.clone();
+        }
+        if self.session.reading() != self.seen_reading {
+            self.seen_reading = self.session.reading();
+            self.state.trail = (Vec::new(), Vec::new());
+            self.state.file = 0;
+            self.state.reason = None;
+            self.seen_dossier = None;
         }
         let of = self.session.dossier().map(|d| match d.as_ref() {
             Dossier::Person(p) => Focus::Person(p.person),
@@ -290,26 +306,40 @@ impl App {
         match purpose {
             Purpose::Open => self.open(&answer),
             Purpose::Add => self.add(&answer),
-            Purpose::Export { naming, reason } => self.session.dispatch(Command::Export {
+            Purpose::Export {
+                naming,
+                reason,
+                rows,
+                run,
+            } => self.session.dispatch(Command::Export {
                 path: first,
                 naming,
                 reason,
                 lang: self.state.lang,
-                rows: self.checked(),
+                rows,
+                run,
             }),
             Purpose::Held => self.session.dispatch(Command::ExportHeld(first)),
         }
     }
 
-    /// The checked rows in the order of the list; `None` where none is checked.
-    fn checked(&self) -> Option<Vec<u32>> {
-        let (found, checked) = (self.session.found()?, &self.state.checked);
+    /// The rows to be exported: those checked in the order of the list, else all that are shown.
+    fn wanted_rows(&self) -> Vec<u32> {
+        let Some(found) = self.session.found() else {
+            return Vec::new();
+        };
+        let checked = &self.state.checked;
         if checked.is_empty() {
-            return None;
+            return found.rows.clone();
         }
-        let shown = found.rows.iter().copied().filter(|r| checked.contains(r));
-        let hidden = checked.iter().copied().filter(|r| !found.rows.contains(r));
-        Some(shown.chain(hidden).collect())
+        let mut left = checked.clone();
+        let mut rows = Vec::with_capacity(checked.len());
+        for &row in found.rows.iter().filter(|&&r| checked.contains(r)) {
+            rows.push(row);
+            left.set(row, false);
+        }
+        rows.extend(left.iter());
+        rows
     }
 
     fn ask(&mut self, purpose: Purpose, question: Question) {
@@ -329,11 +359,7 @@ impl App {
             UiCommand::Lang(lang) => self.state.lang = lang,
             UiCommand::Check(rows, on) => {
                 for row in rows {
-                    if on {
-                        self.state.checked.insert(row);
-                    } else {
-                        self.state.checked.remove(&row);
-                    }
+                    self.state.checked.set(row, on);
                 }
             }
             UiCommand::Save {
@@ -347,7 +373,18 @@ impl App {
                     title: self.texts.get("dialog-save"),
                     name: format!("{}-{run}.{kind}", self.texts.get("dialog-list-name")),
                 };
-                self.ask(Purpose::Export { naming, reason }, question);
+                // The rows as they are seen now, whatever happens until the dialog is answered.
+                let rows = self.wanted_rows();
+                self.state.export_working = false;
+                self.ask(
+                    Purpose::Export {
+                        naming,
+                        reason,
+                        rows,
+                        run,
+                    },
+                    question,
+                );
             }
             UiCommand::Recent(n) => {
                 if let Some(path) = self.state.recent.get(n).cloned() {
@@ -375,6 +412,9 @@ impl App {
         }
         self.state.network.open = None;
         self.state.reveal_row = true;
+        if matches!(self.state.popover, Some(Popover::Reveal(_))) {
+            self.state.popover = None;
+        }
         if focus.is_some() {
             self.state.inspector = true;
         }
@@ -409,10 +449,13 @@ impl App {
             return;
         };
         let now = self.session.workspace().window.unwrap_or(days);
+        // At least an hour, inside the days.
         let at = self.state.clock.at;
         let next = if start {
+            let at = at.min(days.end - HOUR);
             Span::new(at, now.end.max(at + HOUR))
         } else {
+            let at = at.max(days.start + HOUR);
             Span::new(now.start.min(at - HOUR), at)
         };
         let next = if next == days { None } else { Some(next) };
@@ -444,12 +487,16 @@ impl App {
                 let purpose = if adds { Purpose::Add } else { Purpose::Open };
                 self.ask(purpose, Question::Folder { title });
             }
+            Action::OpenSample | Action::Close if !self.confirmed(action) => {}
             Action::OpenSample => self.session.dispatch(Command::Open(Source::Sample)),
             Action::Close => {
                 self.session.dispatch(Command::Close);
                 self.state.popover = None;
             }
-            Action::Show(view) => self.state.view = view,
+            Action::Show(view) => {
+                self.state.view = view;
+                self.state.popover = None;
+            }
             Action::Palette => {
                 self.state.palette = (String::new(), 0);
                 self.toggle(Popover::Palette);
@@ -458,7 +505,10 @@ impl App {
                 self.state.view = View::Contacts;
                 self.state.want_find = true;
             }
-            Action::Inspector => self.state.inspector = !self.state.inspector,
+            Action::Inspector => {
+                self.state.inspector = !self.state.inspector;
+                self.state.popover = None;
+            }
             Action::Back => self.go_back(true),
             Action::Forward => self.go_back(false),
             Action::Undo => self.session.dispatch(Command::Undo),
@@ -503,6 +553,19 @@ impl App {
             Action::Keys => self.toggle(Popover::Keys),
             Action::Jobs => self.toggle(Popover::Jobs),
         }
+    }
+
+    /// Whether an investigation may be put away: at once where none is open or the user was asked, else asks.
+    fn confirmed(&mut self, action: Action) -> bool {
+        let open = self.state.popover == Some(Popover::Confirm);
+        let asked = self.state.confirm.take() == Some(action) && open;
+        if asked || self.session.desk().is_none() {
+            self.state.popover = None;
+            return true;
+        }
+        self.state.confirm = Some(action);
+        self.state.popover = Some(Popover::Confirm);
+        false
     }
 
     fn ask_files(&mut self, purpose: Purpose) {

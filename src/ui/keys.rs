@@ -9,7 +9,7 @@ use super::state::State;
 #[must_use]
 pub fn pressed(ctx: &Context, state: &State, open: bool) -> Vec<UiCommand> {
     // Nobody types while no field has the focus; an input method that composes has one.
-    let typing = ctx.text_edit_focused() || ctx.egui_wants_keyboard_input();
+    let typing = ctx.text_edit_focused();
     let on_button = ctx.memory(|m| m.focused().is_some());
     let mut all: Vec<(KeyboardShortcut, Action)> = Action::ALL
         .into_iter()
@@ -29,6 +29,14 @@ pub fn pressed(ctx: &Context, state: &State, open: bool) -> Vec<UiCommand> {
         // A button that has the focus is pressed with Space.
         let taken = typing || on_button && shortcut.logical_key == Key::Space;
         if bare && !is_function && (taken || state.popover.is_some()) {
+            continue;
+        }
+        // A field has its own undo, and what deletes a word there must not close anything.
+        let own = matches!(
+            action,
+            Action::Undo | Action::Redo | Action::Close | Action::OpenSample
+        );
+        if typing && own {
             continue;
         }
         if ctx.input_mut(|i| i.consume_shortcut(&shortcut)) && !out.contains(&action) {

@@ -67,7 +67,12 @@ impl Preferences {
             std::fs::create_dir_all(folder)?;
         }
         let text = toml::to_string(self).map_err(std::io::Error::other)?;
-        std::fs::write(file, text)
+        // At once or not at all, whatever ends the program in between.
+        let folder = file.parent().unwrap_or(Path::new("."));
+        let mut staged = tempfile::NamedTempFile::new_in(folder)?;
+        std::io::Write::write_all(&mut staged, text.as_bytes())?;
+        staged.persist(file).map_err(|e| e.error)?;
+        Ok(())
     }
 
     /// What the window's state comes to.

@@ -94,6 +94,8 @@ pub enum Popover {
     Speed,
     /// Most items of the network.
     Limit,
+    /// Whether to put the open investigation away.
+    Confirm,
 }
 
 /// The shared clock.
@@ -149,6 +151,55 @@ pub struct NetworkChoice {
     pub open: Option<network::GroupKey>,
 }
 
+/// People checked, by row of the line list.
+#[derive(Debug, Clone, Default)]
+pub struct Checked {
+    rows: Vec<bool>,
+    count: usize,
+}
+
+impl Checked {
+    /// How many.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether nobody is.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Whether a row is.
+    #[must_use]
+    pub fn contains(&self, row: u32) -> bool {
+        self.rows.get(row as usize).copied().unwrap_or(false)
+    }
+
+    /// Checks or unchecks a row.
+    pub fn set(&mut self, row: u32, on: bool) {
+        let at = row as usize;
+        if self.rows.len() <= at {
+            self.rows.resize(at + 1, false);
+        }
+        let before = std::mem::replace(&mut self.rows[at], on);
+        self.count = self.count + usize::from(on) - usize::from(before);
+    }
+
+    /// Unchecks all.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// The rows checked, in the order of the line list.
+    #[must_use = "iterators are lazy"]
+    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        let numbered = self.rows.iter().zip(0..);
+        numbered.filter(|(on, _)| **on).map(|(_, row)| row)
+    }
+}
+
 /// What the window remembers.
 #[derive(Debug)]
 pub struct State {
@@ -180,8 +231,8 @@ pub struct State {
     pub chain: usize,
     /// Which stop of the journey the clock was moved to.
     pub stop: Option<usize>,
-    /// People checked, as rows of the list.
-    pub checked: BTreeSet<u32>,
+    /// People checked, as rows of the line list.
+    pub checked: Checked,
     /// Where a Shift selection starts: a position in the list.
     pub anchor: Option<u64>,
     /// Somebody or somewhere under the pointer; read in the next frame.
@@ -212,6 +263,8 @@ pub struct State {
     pub export_working: bool,
     /// Files are held over the window.
     pub dropping: bool,
+    /// What would put the open investigation away and is asked about first.
+    pub confirm: Option<super::command::Action>,
 }
 
 impl State {
@@ -238,7 +291,7 @@ impl State {
             want_find: false,
             chain: 0,
             stop: None,
-            checked: BTreeSet::new(),
+            checked: Checked::default(),
             anchor: None,
             hover: None,
             hover_next: None,
@@ -269,6 +322,7 @@ impl State {
             reveal_reason: crate::session::Reason::Call,
             export_working: false,
             dropping: false,
+            confirm: None,
         }
     }
 }

@@ -119,7 +119,6 @@ fn of_the_window() -> Vec<String> {
     let fields = [
         Field::Id,
         Field::Phone,
-        Field::Address,
         Field::List,
         Field::Held,
         Field::Search,

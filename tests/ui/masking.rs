@@ -25,9 +25,9 @@ fn no_whole_number_in_any_view() {
     window
         .harness
         .state()
-        .send(UiCommand::Do(Command::SetColumns(
+        .send(UiCommand::Do(Command::SetColumns(Some(
             truyvet::session::Column::ALL.to_vec(),
-        )));
+        ))));
     window.keys(Modifiers::NONE, Key::ArrowDown);
     for view in View::ALL {
         window.act(Action::Show(view));

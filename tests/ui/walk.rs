@@ -277,3 +277,78 @@ fn dropped_files_are_read() {
     window.act(Action::Show(View::Data));
     assert!(window.has("quet_qr.parquet"));
 }
+
+#[test]
+fn closing_asks_first_and_typing_closes_nothing() {
+    let mut window = Window::on_sample(Lang::En);
+    window.act(Action::Find);
+    window.keys(Modifiers::COMMAND, Key::W);
+    assert!(
+        !window.has("Put the open investigation away?"),
+        "a field has its own keys"
+    );
+    window.keys(Modifiers::NONE, Key::Escape);
+    window.keys(Modifiers::COMMAND, Key::W);
+    assert!(window.has("Put the open investigation away?"));
+    window.click("Cancel");
+    assert!(window.harness.state().session().desk().is_some());
+    window.keys(Modifiers::COMMAND, Key::W);
+    window.click("Close the investigation");
+    assert!(window.harness.state().session().desk().is_none());
+    assert!(window.has("Open the sample"));
+}
+
+/// Another, smaller data set takes the place of one whose list, search and pointer went further.
+#[test]
+fn a_smaller_data_set_after_a_larger_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
+    put(
+        "visits.csv",
+        "person_id,place_id,check_in,check_out\nA,X,2021-08-02T08:00,2021-08-02T09:00\nB,X,2021-08-02T08:30,2021-08-02T09:30\n",
+    );
+    put("cases.csv", "person_id,onset\nA,2021-08-03\n");
+    let mut window = Window::on_sample(Lang::En);
+    for _ in 0..3 {
+        window.keys(Modifiers::NONE, Key::ArrowDown);
+    }
+    window.keys(Modifiers::COMMAND, Key::K);
+    let field = window.t("palette-field");
+    window.harness.get_by_label(&field).type_text("nguyen");
+    window.settle();
+    window.harness.state_mut().open(&[dir.path().to_path_buf()]);
+    window.settle();
+    let desk = window.harness.state().session().desk().unwrap().clone();
+    assert_eq!(desk.list.totals, [1, 1, 0]);
+    window.keys(Modifiers::NONE, Key::Escape);
+    for view in View::ALL {
+        window.act(Action::Show(view));
+        window.keys(Modifiers::ALT, Key::ArrowLeft);
+        window.keys(Modifiers::NONE, Key::OpenBracket);
+        window.keys(Modifiers::NONE, Key::CloseBracket);
+        window.keys(Modifiers::COMMAND, Key::Z);
+    }
+    window.act(Action::Show(View::Contacts));
+    window.keys(Modifiers::NONE, Key::ArrowDown);
+    assert!(window.has("F1"));
+}
+
+#[test]
+fn a_case_list_alone_is_shown() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(
+        dir.path().join("cases.csv"),
+        "person_id,onset\nA,2021-08-03\nB,\n",
+    )
+    .unwrap();
+    let mut window = Window::new(Lang::En, false, (1_366.0, 768.0));
+    window.harness.state_mut().open(&[dir.path().to_path_buf()]);
+    window.settle();
+    for view in View::ALL {
+        window.act(Action::Show(view));
+    }
+    window.act(Action::Show(View::Contacts));
+    window.click("F0: ");
+    window.keys(Modifiers::NONE, Key::ArrowDown);
+    window.act(Action::Show(View::Network));
+}

@@ -75,7 +75,7 @@ fn share(request: &Request, by_tier: &[Vec<u32>], part: f32) -> Vec<usize> {
     let equal = (room / tiers).max(2);
     let mut share: Vec<usize> = by_tier.iter().map(|t| t.len().min(equal)).collect();
     // Few cases gathered by day tell more than one pill of "others".
-    share[0] = share[0].max(by_tier[0].len().min(18));
+    share[0] = share[0].max(by_tier[0].len().min(18).min(room * 2 / 5));
     // What one tier does not need the others may have.
     let mut left = room.saturating_sub(share.iter().sum());
     for (own, members) in share.iter_mut().zip(by_tier).rev() {

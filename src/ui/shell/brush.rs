@@ -98,8 +98,8 @@ impl Brush {
         paint_strip(ui, &plot);
         paint_axis(ui, &plot, room);
         paint_handles(ui, &plot);
-        paint_clock(ui, &plot, state, room);
         legend(ui, &plot, room);
+        paint_clock(ui, &plot, state, room);
     }
 
     fn react(&mut self, ui: &Ui, plot: &Plot<'_>, state: &mut State) {
@@ -137,12 +137,12 @@ impl Brush {
             let hour = |at: Seconds| (at + HOUR / 2).div_euclid(HOUR) * HOUR;
             let window = match grip {
                 Grip::Start => Some(Span::new(
-                    hour(at).clamp(days.start, plot.window.end - HOUR),
+                    hour(at).min(plot.window.end - HOUR).max(days.start),
                     plot.window.end,
                 )),
                 Grip::End => Some(Span::new(
                     plot.window.start,
-                    hour(at).clamp(plot.window.start + HOUR, days.end),
+                    hour(at).max(plot.window.start + HOUR).min(days.end),
                 )),
                 Grip::Band { grabbed, from } => {
                     let shift =
@@ -165,7 +165,7 @@ impl Brush {
         }
         if response.double_clicked() {
             if let Some(p) = pointer {
-                let start = VIETNAM.midnight_before(plot.at(p.x));
+                let start = VIETNAM.midnight_before(plot.at(p.x).min(days.end - 1));
                 let day = Span::new(start.max(days.start), (start + DAY).min(days.end));
                 cx.run(Command::SetWindow((day != days).then_some(day)));
                 cx.run(Command::Release);
@@ -470,9 +470,12 @@ fn paint_bars(ui: &Ui, plot: &Plot<'_>) {
 fn paint_strip(ui: &Ui, plot: &Plot<'_>) {
     let (painter, theme, curve) = (ui.painter(), plot.cx.theme, &plot.desk.curve);
     let most = curve.exposed.iter().copied().max().unwrap_or(0).max(1);
-    let width = plot.day_width() / 4.0;
-    for (n, &count) in curve.exposed.iter().enumerate() {
-        let at = curve.start + n as Seconds * DAY / 4;
+    // Of a long range several cells share a pixel, with the greatest count.
+    let share = (1.0 / (plot.day_width() / 4.0)).ceil().max(1.0) as usize;
+    let width = plot.day_width() / 4.0 * share as f32;
+    for (n, cells) in curve.exposed.chunks(share).enumerate() {
+        let count = cells.iter().copied().max().unwrap_or(0);
+        let at = curve.start + (n * share) as Seconds * DAY / 4;
         let x = plot.x(at);
         let cell = Rect::from_min_max(
             pos2(x, plot.strip.top()),
@@ -573,8 +576,6 @@ fn legend(ui: &Ui, plot: &Plot<'_>, room: Rect) {
     let (painter, theme, cx) = (ui.painter(), plot.cx.theme, plot.cx);
     let ink = Ink::new(painter);
     let y = room.top() + 14.0;
-    let clock = plot.x(plot.cx.session.desk().map_or(0, |_| plot.window.start));
-    let _ = clock;
     let square = Rect::from_center_size(pos2(plot.bars.left() + 4.0, y), vec2(8.0, 8.0));
     painter.rect_filled(square, 1.0, theme.tier(0).ink);
     let undated = plot.desk.curve.undated;

@@ -69,16 +69,15 @@ impl Shell {
         rail::show(&mut child(ui, rail, "rail"), cx, state);
         let mut middle = Rect::from_min_max(pos2(rail.right(), body.top()), body.max);
         let analyses = state.view != View::Data;
+        let mut side = None;
         if analyses && state.inspector {
             let width = inspector_width(state, ui, body);
-            let side = Rect::from_min_max(pos2(body.right() - width, body.top()), body.max);
+            let rect = Rect::from_min_max(pos2(body.right() - width, body.top()), body.max);
             // Under 1280 it lies over the view.
             if room.width() >= 1_280.0 {
-                middle.max.x = side.left();
+                middle.max.x = rect.left();
             }
-            let mut side_ui = child(ui, side, "inspector");
-            inspector::show(&mut side_ui, cx, state);
-            resize(ui, state, side);
+            side = Some(rect);
         }
         if analyses {
             let brush = Rect::from_min_max(
@@ -95,6 +94,10 @@ impl Shell {
             View::Network => self.network.show(&mut view, cx, state),
             View::Data => self.data.show(&mut view, cx, state),
         }
+        if let Some(side) = side {
+            inspector::show(&mut child(ui, side, "inspector"), cx, state);
+            resize(ui, state, side);
+        }
     }
 
     fn popovers(&mut self, ui: &mut Ui, cx: Cx<'_>, state: &mut State, whole: Rect) {
@@ -110,6 +113,7 @@ impl Shell {
             Some(Popover::Export) => export::show(ui, cx, state, whole),
             Some(Popover::File) => top::file_menu(ui, cx, state, whole),
             Some(Popover::Speed) => brush::speed_menu(ui, cx, state),
+            Some(Popover::Confirm) => tray::confirm(ui, cx, state, whole),
             _ => {}
         }
     }

@@ -19,7 +19,9 @@ const MOST: usize = 5;
 /// The palette: what was looked for last, and what was found.
 pub struct Palette {
     asked: Option<(String, u32)>,
+    /// What was found, for which text and reading of files.
     hits: (Vec<Hit>, usize),
+    hits_of: (String, u32),
     slot: Slot<(Vec<Hit>, usize)>,
     focused: bool,
 }
@@ -37,6 +39,7 @@ impl Palette {
         Self {
             asked: None,
             hits: (Vec::new(), 0),
+            hits_of: (String::new(), u32::MAX),
             slot: Slot::new("palette"),
             focused: false,
         }
@@ -48,7 +51,15 @@ impl Palette {
             self.hits = (Vec::new(), 0);
             return;
         };
-        let wanted = (text.to_owned(), desk.number);
+        let reading = cx.session.reading();
+        // Numbers of another reading are nobody's here.
+        if self.hits_of.1 != reading {
+            self.slot.cancel();
+            self.asked = None;
+            self.hits = (Vec::new(), 0);
+            self.hits_of = (String::new(), reading);
+        }
+        let wanted = (text.to_owned(), reading);
         if self.asked.as_ref() != Some(&wanted) {
             let text = text.to_owned();
             let ctx = ui.ctx().clone();
@@ -61,7 +72,13 @@ impl Palette {
             }
         }
         if let Poll::Ready(found) = self.slot.poll() {
+            for hit in &found.0 {
+                if let Hit::Exact(person) = hit {
+                    cx.send(UiCommand::Typed(*person));
+                }
+            }
             self.hits = found;
+            self.hits_of = self.asked.clone().unwrap_or_default();
         }
     }
 
@@ -101,7 +118,12 @@ impl Palette {
             (_, true) => (chosen + 1).min(lines.len().saturating_sub(1)),
             _ => chosen,
         };
-        if enter && let Some(line) = lines.get(state.palette.1) {
+        // What was found for other letters is not what is meant.
+        let fresh = self.hits_of.0 == text || self.hits.0.is_empty();
+        if enter
+            && fresh
+            && let Some(line) = lines.get(state.palette.1)
+        {
             take(cx, state, *line);
             return;
         }
@@ -320,7 +342,6 @@ fn take(cx: Cx<'_>, state: &mut State, line: Line) {
     match line {
         Line::Hit(Hit::Person(p)) => cx.send(UiCommand::Focus(Some(Focus::Person(p)))),
         Line::Hit(Hit::Exact(p)) => {
-            cx.send(UiCommand::Typed(p));
             cx.send(UiCommand::Focus(Some(Focus::Person(p))));
         }
         Line::Hit(Hit::Place(place)) => cx.send(UiCommand::Focus(Some(Focus::Place(place)))),

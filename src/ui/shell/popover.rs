@@ -17,12 +17,12 @@ pub fn card(
 ) {
     let theme = cx.theme;
     let before = state.popover;
-    let shown = Area::new(Id::unique(("popover", name)))
+    Area::new(Id::unique(("popover", name)))
         .order(Order::Foreground)
         .fixed_pos(rect.min)
         .constrain(false)
         .show(ui.ctx(), |ui| {
-            let (_, response) = ui.allocate_exact_size(rect.size(), Sense::click());
+            ui.allocate_exact_size(rect.size(), Sense::click());
             let painter = ui.painter();
             painter.add(theme.shadow().as_shape(rect, size::POPOVER));
             painter.rect(
@@ -32,7 +32,6 @@ pub fn card(
                 Stroke::new(1.0, theme.line2),
                 StrokeKind::Inside,
             );
-            let _ = response;
             let mut inner = super::child(ui, rect, name);
             content(&mut inner, rect, state);
         });
@@ -49,7 +48,6 @@ pub fn card(
                 .interact_pos()
                 .is_some_and(|p: Pos2| !rect.expand2(vec2(2.0, 2.0)).contains(p))
     });
-    let _ = shown;
     if was_open && outside && state.popover == before {
         state.popover = None;
     }

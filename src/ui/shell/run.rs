@@ -1,12 +1,12 @@
 //! The rules of the run: which preset, in words, and deriving under another.
 
-use egui::{Align2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::command::Action;
 use super::super::context::Cx;
 use super::super::state::State;
 use super::super::theme::{Face, icons, size};
-use super::super::widgets::{Button, Ink, glyph};
+use super::super::widgets::{Button, Ink};
 use crate::i18n::Message;
 use crate::model::{Params, Presets, Rules};
 use crate::session::Command;
@@ -166,7 +166,7 @@ fn params(ui: &Ui, cx: Cx<'_>, at: egui::Pos2, params: &Params) {
         let column = n / rows;
         let left = at.x + column as f32 * (half + 24.0);
         let y = at.y + 10.0 + (n % rows) as f32 * 22.0;
-        let (word, _) = ink.fit(
+        ink.fit(
             pos2(left, y),
             Align2::LEFT_CENTER,
             half - 52.0,
@@ -175,7 +175,6 @@ fn params(ui: &Ui, cx: Cx<'_>, at: egui::Pos2, params: &Params) {
             12.0,
             theme.t2,
         );
-        let _ = word;
         ink.text(
             pos2(left + half, y),
             Align2::RIGHT_CENTER,
@@ -185,5 +184,4 @@ fn params(ui: &Ui, cx: Cx<'_>, at: egui::Pos2, params: &Params) {
             theme.t1,
         );
     }
-    let _ = (glyph, StrokeKind::Inside);
 }

@@ -116,7 +116,11 @@ fn investigation(ui: &Ui, cx: Cx<'_>, state: &mut State, left: f32) -> f32 {
 
 fn search(ui: &Ui, cx: Cx<'_>, left: f32, right: f32) {
     let (bar, theme) = (ui.max_rect(), cx.theme);
-    let width = (right - left).clamp(120.0, 380.0);
+    let width = (right - left).min(380.0);
+    // Ctrl K does the same.
+    if width < 90.0 {
+        return;
+    }
     let rect = Rect::from_min_size(
         pos2(left, bar.center().y - 15.0),
         vec2(width, size::CONTROL),

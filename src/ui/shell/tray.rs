@@ -22,7 +22,7 @@ pub fn show(ui: &Ui, cx: Cx<'_>, state: &mut State, room: Rect) {
         .filter(|j| cx.desk().is_some() || !matches!(j.work, Work::Open))
         .collect();
     let wanted = state.popover == Some(Popover::Jobs);
-    let failed = |n: &&Notice| n.failed && cx.desk().is_some();
+    let failed = |n: &&Notice| (n.failed || n.file.is_some()) && cx.desk().is_some();
     let notices: Vec<&Notice> = if wanted {
         cx.session.notices().iter().rev().take(6).collect()
     } else {
@@ -259,4 +259,54 @@ pub fn drop_hint(ui: &Ui, cx: Cx<'_>, room: Rect) {
         17.0,
         theme.acc,
     );
+}
+
+/// Asks before the open investigation is put away.
+pub fn confirm(ui: &Ui, cx: Cx<'_>, state: &mut State, whole: Rect) {
+    let Some(action) = state.confirm else {
+        state.popover = None;
+        return;
+    };
+    let theme = cx.theme;
+    let rect = Rect::from_center_size(whole.center(), vec2(440.0, 170.0));
+    super::popover::card(ui, cx, state, "confirm", rect, |ui, rect, state| {
+        let ink = Ink::new(ui.painter());
+        let x = rect.left() + 20.0;
+        let title = cx.t("confirm-title");
+        let head = ink.text(
+            pos2(x, rect.top() + 28.0),
+            Align2::LEFT_CENTER,
+            &title,
+            Face::Semi,
+            14.0,
+            theme.t1,
+        );
+        label(ui, head, "confirm", title);
+        ink.wrap(
+            pos2(x, rect.top() + 48.0),
+            rect.width() - 40.0,
+            3,
+            cx.t("confirm-explain"),
+            Face::Regular,
+            12.0,
+            theme.t2,
+        );
+        let corner = rect.right_bottom() - vec2(20.0, 18.0);
+        let text = cx.t(action.key());
+        let go = Button::new(&text).primary();
+        let (at, pressed) = super::top::card_button(ui, cx, corner, &go, "confirm go");
+        if pressed {
+            cx.act(action);
+        }
+        let text = cx.t("word-cancel");
+        let no = Button::new(&text);
+        let corner = pos2(at.left() - 8.0, corner.y);
+        if super::top::card_button(ui, cx, corner, &no, "confirm no").1 {
+            state.confirm = None;
+            state.popover = None;
+        }
+    });
+    if state.popover != Some(Popover::Confirm) {
+        state.confirm = None;
+    }
 }

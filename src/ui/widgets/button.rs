@@ -182,7 +182,7 @@ impl<'b> Button<'b> {
             );
             x += 22.0;
         }
-        let room = rect.right() - x - if self.caret { 20.0 } else { 6.0 };
+        let room = rect.right() - x - if self.caret { 18.0 } else { 1.0 };
         let (word, _) = ink.fit(
             pos2(x, y),
             Align2::LEFT_CENTER,

@@ -1,6 +1,8 @@
 //! The evidence chain: from the F0 to the person, each link with place, time, presence bars, rule and source rows.
 
-use egui::{Align2, Rect, Sense, Stroke, StrokeKind, pos2, vec2};
+use std::collections::BTreeMap;
+
+use egui::{Align2, Rect, Stroke, StrokeKind, pos2, vec2};
 
 use super::super::super::context::Cx;
 use super::super::super::state::State;
@@ -356,17 +358,14 @@ fn link(pen: &mut Pen<'_, '_>, desk: &Desk, step: &Step) {
 /// The overlaps of the day with the most overlap.
 fn day_shown(pieces: &[Piece]) -> Vec<Piece> {
     let day = |p: &Piece| VIETNAM.midnight_before(p.start.into());
-    let sum = |of: Seconds| -> Seconds {
-        pieces
-            .iter()
-            .filter(|p| day(p) == of)
-            .map(|p| p.span().seconds())
-            .sum()
-    };
-    let best = pieces
-        .iter()
-        .map(day)
-        .max_by_key(|&d| (sum(d), std::cmp::Reverse(d)));
+    let mut sums: BTreeMap<Seconds, Seconds> = BTreeMap::new();
+    for piece in pieces {
+        *sums.entry(day(piece)).or_default() += piece.span().seconds();
+    }
+    let best = sums
+        .into_iter()
+        .max_by_key(|&(day, sum)| (sum, std::cmp::Reverse(day)))
+        .map(|(day, _)| day);
     pieces
         .iter()
         .filter(|p| Some(day(p)) == best)
@@ -479,7 +478,13 @@ fn other_lines(
     right: f32,
 ) -> f32 {
     let cx = pen.cx;
-    let others: Vec<&Piece> = step.pieces.iter().filter(|p| !shown.contains(p)).collect();
+    let day = |p: &Piece| VIETNAM.midnight_before(p.start.into());
+    let best = shown.first().map(day);
+    let others: Vec<&Piece> = step
+        .pieces
+        .iter()
+        .filter(|p| Some(day(p)) != best)
+        .collect();
     let mut y = top;
     let mut line = |pen: &mut Pen<'_, '_>, text: String| {
         let (rect, cut) = Ink::new(pen.ui.painter()).fit(
@@ -708,7 +713,6 @@ fn miss(pen: &mut Pen<'_, '_>, state: &mut State, desk: &Desk, person: &PersonDo
     if let Some(miss) = &person.miss {
         pen.person(state, miss.source, &cx.tier(cx.tier_of(miss.source)));
     }
-    let _ = Sense::hover();
 }
 
 fn miss_words(cx: Cx<'_>, desk: &Desk, person: PersonIx, miss: &Miss) -> String {

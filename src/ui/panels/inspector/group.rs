@@ -18,10 +18,12 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
         return;
     };
     let found = network.nodes.iter().find_map(|n| match &n.who {
-        Who::Group(common, rows) if n.tier == key.tier && *common == key.common => Some(rows),
+        Who::Group(common, rows) if n.tier == key.tier && common.bare() == key.common => {
+            Some((common, rows))
+        }
         _ => None,
     });
-    let Some(rows) = found else {
+    let Some((common, rows)) = found else {
         state.network.open = None;
         return;
     };
@@ -41,7 +43,7 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
         state.network.open = None;
     }
     let ink = Ink::new(ui.painter());
-    let name = common_name(cx, &key.common);
+    let name = common_name(cx, common);
     let rect = ink
         .fit(
             pos2(x, room.top() + 58.0),

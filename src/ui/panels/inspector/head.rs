@@ -1,6 +1,6 @@
 //! Who or what is looked at, and its masked fields.
 
-use egui::{Align2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::super::super::command::Action;
 use super::super::super::context::Cx;
@@ -300,7 +300,10 @@ fn reveal(ui: &Ui, cx: Cx<'_>, state: &mut State, under: Rect, person: PersonIx,
         let button = Button::new(&text).primary().keys("Enter");
         let width = button.width(ui.painter());
         let go = Rect::from_min_size(pos2(x, rect.bottom() - 46.0), vec2(width, 30.0));
-        let enter = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Enter));
+        // A button that has the focus is pressed with Enter itself.
+        let elsewhere = ui.memory(|m| m.focused().is_some());
+        let enter =
+            !elsewhere && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Enter));
         if button.show(ui, theme, go, "reveal").clicked() || enter {
             cx.run(Command::Reveal {
                 person,
@@ -395,6 +398,5 @@ fn of_place(ui: &Ui, cx: Cx<'_>, place: u32) -> f32 {
         )
         .0;
     label(ui, rect, "sub", sub);
-    let _ = (Sense::hover(), Role::Label, WidgetInfo::new(Role::Label));
     room.top() + 96.0
 }

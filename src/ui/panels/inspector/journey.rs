@@ -4,7 +4,7 @@ use egui::{Align2, Rect, Stroke, pos2, vec2};
 
 use super::super::super::command::UiCommand;
 use super::super::super::state::State;
-use super::super::super::theme::{Face, icons};
+use super::super::super::theme::Face;
 use super::super::super::widgets::{Ink, glyph, label};
 use super::pen::Pen;
 use crate::i18n::Message;
@@ -19,14 +19,18 @@ pub fn show(pen: &mut Pen<'_, '_>, state: &mut State, person: &PersonDossier) {
     let cx = pen.cx;
     let theme = cx.theme;
     let window = cx.session.workspace().window;
-    let stops: Vec<&Stop> = person
+    // Numbered over all of time, as on the map.
+    let stops: Vec<(usize, &Stop)> = person
         .stops
         .iter()
-        .filter(|s| window.is_none_or(|w| !w.and(s.span).is_empty()))
+        .enumerate()
+        .filter(|(_, s)| s.inside(window))
         .collect();
     let title = cx.say(&Message::new("journey-stops").with("n", stops.len()));
     let right = match (stops.first(), stops.last()) {
-        (Some(a), Some(b)) => format!("{} – {}", cx.day(a.span.start), cx.day(b.span.start)),
+        (Some((_, a)), Some((_, b))) => {
+            format!("{} – {}", cx.day(a.span.start), cx.day(b.span.start))
+        }
         _ => String::new(),
     };
     pen.section(&title, &right);
@@ -38,8 +42,8 @@ pub fn show(pen: &mut Pen<'_, '_>, state: &mut State, person: &PersonDossier) {
         };
         pen.text(&cx.t(key), Face::Regular, 12.0, theme.t2);
     }
-    for (n, stop) in stops.iter().take(MOST).enumerate() {
-        row(pen, state, stop, n, n + 1 < stops.len());
+    for (shown, (n, stop)) in stops.iter().take(MOST).enumerate() {
+        row(pen, state, stop, *n, shown + 1 < stops.len());
     }
     if stops.len() > MOST {
         let more = cx.say(&Message::new("journey-more").with("n", stops.len() - MOST));
@@ -217,6 +221,5 @@ fn together(pen: &mut Pen<'_, '_>, stop: &Stop, rect: Rect) -> f32 {
         let id = pen.next();
         label(pen.ui, area, id, text.clone()).on_hover_text(text);
     }
-    let _ = icons::INFO;
     x
 }

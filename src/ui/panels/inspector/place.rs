@@ -17,7 +17,6 @@ const MOST: usize = 20;
 
 pub fn show(pen: &mut Pen<'_, '_>, state: &mut State, place: &PlaceDossier) {
     let cx = pen.cx;
-    let Some(desk) = cx.desk() else { return };
     let theme = cx.theme;
     counts(pen, place);
     if pen.link(&cx.t("place-list")) {
@@ -53,16 +52,11 @@ pub fn show(pen: &mut Pen<'_, '_>, state: &mut State, place: &PlaceDossier) {
         pen.person(state, *person, &detail);
     }
     more(pen, place.cases.len());
-    let contacts: Vec<_> = place
-        .evidence
-        .iter()
-        .filter(|e| desk.list.row_of(e.contact).is_some_and(|r| r.tier > 0))
-        .collect();
     pen.section(
-        &cx.say(&Message::new("place-pairs").with("n", contacts.len())),
+        &cx.say(&Message::new("place-pairs").with("n", place.pairs)),
         &cx.t("profile-by-risk"),
     );
-    for evidence in contacts.iter().take(MOST) {
+    for evidence in place.riskiest.iter().take(MOST) {
         let detail = cx.say(
             &Message::new("place-from")
                 .with("source", cx.person_name(evidence.source))
@@ -70,7 +64,7 @@ pub fn show(pen: &mut Pen<'_, '_>, state: &mut State, place: &PlaceDossier) {
         );
         pen.person(state, evidence.contact, &detail);
     }
-    more(pen, contacts.len());
+    more(pen, place.pairs);
 }
 
 /// Filters the list by a place.

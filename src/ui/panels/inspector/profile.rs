@@ -202,14 +202,7 @@ fn more(pen: &mut Pen<'_, '_>, count: usize) {
 pub fn log(pen: &mut Pen<'_, '_>, person: PersonIx) {
     let cx: Cx<'_> = pen.cx;
     pen.section(&cx.t("log-title"), "");
-    let entries: Vec<_> = cx
-        .session
-        .reveals
-        .log()
-        .iter()
-        .rev()
-        .filter(|e| e.person.is_none_or(|p| p == person))
-        .collect();
+    let entries: Vec<_> = cx.session.reveals.of(person).collect();
     if entries.is_empty() {
         pen.text(&cx.t("log-none"), Face::Regular, 12.0, cx.theme.t2);
     }

@@ -119,12 +119,13 @@ impl List<'_, '_> {
     fn click(&mut self, ui: &Ui, n: u64, number: u32, person: u32) {
         let modifiers = ui.input(|i| i.modifiers);
         if modifiers.shift {
-            let from = self.state.anchor.unwrap_or(n);
+            let last = self.found.rows.len() as u64 - 1;
+            let from = self.state.anchor.unwrap_or(n).min(last);
             let range = from.min(n) as usize..=from.max(n) as usize;
             let rows = self.found.rows[range].to_vec();
             self.cx.send(UiCommand::Check(rows, true));
         } else if modifiers.command {
-            let on = !self.state.checked.contains(&number);
+            let on = !self.state.checked.contains(number);
             self.cx.send(UiCommand::Check(vec![number], on));
         } else {
             self.cx.send(UiCommand::Focus(Some(Focus::Person(person))));
@@ -154,12 +155,8 @@ impl TableDelegate for List<'_, '_> {
         );
         let nr = cell.col_range.start;
         if nr == 0 {
-            let all = !self.found.rows.is_empty()
-                && self
-                    .found
-                    .rows
-                    .iter()
-                    .all(|r| self.state.checked.contains(r));
+            let (rows, checked) = (&self.found.rows, &self.state.checked);
+            let all = checked.len() >= rows.len() && rows.iter().all(|&r| checked.contains(r));
             if check_box(ui, theme, rect, &self.cx.t("contacts-check-all"), all).clicked() {
                 self.cx
                     .send(UiCommand::Check(self.found.rows.clone(), !all));
@@ -198,7 +195,7 @@ impl TableDelegate for List<'_, '_> {
         let painter = ui.painter();
         let fill = if focused {
             theme.sel
-        } else if self.state.checked.contains(&number) || self.state.hover == focus {
+        } else if self.state.checked.contains(number) || self.state.hover == focus {
             theme.hover
         } else {
             theme.surface
@@ -233,7 +230,7 @@ impl TableDelegate for List<'_, '_> {
         let rect = ui.max_rect();
         if cell.col_nr == 0 {
             ui.set_min_width(38.0);
-            let on = self.state.checked.contains(&number);
+            let on = self.state.checked.contains(number);
             let name = self
                 .cx
                 .say(&Message::new("contacts-check").with("name", self.cx.person_name(row.person)));
@@ -609,7 +606,7 @@ fn menu(ui: &mut Ui, cx: Cx<'_>, state: &mut State, desk: &Desk, number: u32, ro
     if desk.is_place(row.spot) && item(ui, "menu-place") {
         cx.send(UiCommand::Focus(Some(Focus::Place(row.spot))));
     }
-    let on = state.checked.contains(&number);
+    let on = state.checked.contains(number);
     if item(ui, if on { "menu-uncheck" } else { "menu-check" }) {
         cx.send(UiCommand::Check(vec![number], !on));
     }

@@ -48,7 +48,7 @@ fn columns(ui: &Ui, cx: Cx<'_>, state: &mut State, room: Rect) {
                     .into_iter()
                     .filter(|c| shown.contains(c) != (*c == column))
                     .collect();
-                cx.run(Command::SetColumns(next));
+                cx.run(Command::SetColumns(Some(next)));
             }
         }
         let text = cx.t("columns-reset");
@@ -59,7 +59,7 @@ fn columns(ui: &Ui, cx: Cx<'_>, state: &mut State, room: Rect) {
             vec2(width, 30.0),
         );
         if button.show(ui, theme, at, "reset").clicked() {
-            cx.run(Command::SetColumns(Column::FIRST.to_vec()));
+            cx.run(Command::SetColumns(None));
         }
     });
 }

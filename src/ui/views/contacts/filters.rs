@@ -84,7 +84,14 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, bar: Rect) {
         change(cx, &filter, |f| f.hide_dated = !f.hide_dated);
     }
     if clear {
-        let text = cx.t("act-clear-filters");
+        // Also of conditions that have no room here.
+        let count = usize::from(!filter.districts.is_empty())
+            + usize::from(filter.spot.is_some())
+            + usize::from(filter.source.is_some())
+            + usize::from(filter.hide_dated)
+            + usize::from(!filter.text.is_empty())
+            + usize::from(filter.tiers != Filter::default().tiers);
+        let text = cx.say(&Message::new("filter-clear").with("n", count));
         let button = super::super::super::widgets::Button::new(&text).quiet();
         let width = button.width(ui.painter()).min(100.0);
         let at = Rect::from_min_size(

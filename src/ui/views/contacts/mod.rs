@@ -4,7 +4,7 @@ mod cells;
 mod choose;
 mod filters;
 
-use egui::{Align2, Key, Modifiers, Rect, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Key, Modifiers, Rect, Stroke, Ui, pos2, vec2};
 
 use super::super::command::{Action, UiCommand};
 use super::super::context::Cx;
@@ -13,6 +13,9 @@ use super::super::theme::{Face, icons, size};
 use super::super::widgets::{Button, Ink, label};
 use crate::i18n::Message;
 use crate::session::{Column, Command, Culprit, Filter, Focus, Found};
+
+/// Rows that can be copied at once; more go into a file.
+const MOST_COPIED: usize = 2_000;
 
 /// Height of the bar for checked rows.
 const BULK: f32 = 42.0;
@@ -49,14 +52,14 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
 
 /// The columns shown: in a narrow window phone and source give way, unless the user chose.
 pub fn columns(cx: Cx<'_>) -> Vec<Column> {
-    let chosen = &cx.session.workspace().columns;
-    if cx.narrow && chosen.as_slice() == Column::FIRST {
+    let workspace = cx.session.workspace();
+    if cx.narrow && workspace.columns.is_none() {
         return Column::FIRST
             .into_iter()
             .filter(|c| !matches!(c, Column::Phone | Column::Source))
             .collect();
     }
-    chosen.clone()
+    workspace.shown().to_vec()
 }
 
 fn show_header(ui: &Ui, cx: Cx<'_>, state: &mut State, bar: Rect) {
@@ -149,7 +152,9 @@ fn show_bulk(ui: &Ui, cx: Cx<'_>, state: &mut State, bar: Rect) {
         ("contacts-copy-checked", icons::COPY),
     ] {
         let text = cx.t(key);
-        let button = Button::new(&text).icon(icon).quiet();
+        // A clipboard is no place for a whole list, and a frame has no time to write one.
+        let fits = key != "contacts-copy-checked" || state.checked.len() <= MOST_COPIED;
+        let button = Button::new(&text).icon(icon).quiet().enabled(fits);
         let width = button.width(ui.painter()) + 8.0;
         let at = Rect::from_min_size(pos2(x, bar.center().y - 15.0), vec2(width, 30.0));
         if button.show(ui, theme, at, key).clicked() {
@@ -168,10 +173,11 @@ fn show_bulk(ui: &Ui, cx: Cx<'_>, state: &mut State, bar: Rect) {
         pos2(bar.right() - width - 12.0, bar.center().y - 15.0),
         vec2(width, 30.0),
     );
-    let escape =
-        state.popover.is_none() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
+    let escape = state.popover.is_none()
+        && !ui.ctx().text_edit_focused()
+        && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
     if button.show(ui, theme, at, "uncheck").clicked() || escape {
-        let rows = state.checked.iter().copied().collect();
+        let rows = state.checked.iter().collect();
         cx.send(UiCommand::Check(rows, false));
     }
 }
@@ -183,7 +189,7 @@ fn copy_text(cx: Cx<'_>, state: &State) -> String {
     };
     let columns = columns(cx);
     let mut out = String::new();
-    for &n in &state.checked {
+    for n in state.checked.iter() {
         let row = &desk.list.rows[n as usize];
         let cells: Vec<String> = columns
             .iter()
@@ -197,7 +203,9 @@ fn copy_text(cx: Cx<'_>, state: &State) -> String {
 
 /// Arrow keys move the focus, X checks, Enter opens the chain.
 fn move_focus(ui: &mut Ui, cx: Cx<'_>, state: &mut State, found: &Found, table: Rect) {
-    if ui.ctx().text_edit_focused() || state.popover.is_some() {
+    // A widget that has the focus takes its keys itself.
+    let elsewhere = ui.memory(|m| m.focused().is_some());
+    if elsewhere || state.popover.is_some() {
         return;
     }
     let page = ((table.height() - size::TABLE_HEADER) / size::ROW) as usize;
@@ -212,12 +220,12 @@ fn move_focus(ui: &mut Ui, cx: Cx<'_>, state: &mut State, found: &Found, table: 
             (Key::Home, isize::MIN / 2),
             (Key::End, isize::MAX / 2),
         ] {
-            if i.consume_key(Modifiers::NONE, key) {
-                step = by;
-            }
+            // Without Shift would match with it too.
             if i.consume_key(Modifiers::SHIFT, key) {
                 step = by;
                 extend = true;
+            } else if i.consume_key(Modifiers::NONE, key) {
+                step = by;
             }
         }
         (
@@ -250,7 +258,7 @@ fn move_focus(ui: &mut Ui, cx: Cx<'_>, state: &mut State, found: &Found, table: 
     }
     if let Some(row) = focused {
         if check {
-            let on = !state.checked.contains(&row);
+            let on = !state.checked.contains(row);
             cx.send(UiCommand::Check(vec![row], on));
         }
         if enter {
@@ -349,7 +357,6 @@ fn nothing(ui: &Ui, cx: Cx<'_>, state: &mut State, table: Rect, found: &Found) {
         cx.act(Action::WindowAll);
         cx.act(Action::ClearFilters);
     }
-    let _ = Sense::hover();
 }
 
 fn drop(cx: Cx<'_>, state: &mut State, culprit: Culprit) {

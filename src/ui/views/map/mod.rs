@@ -110,9 +110,9 @@ impl MapView {
     fn aim(&mut self, ui: &Ui, scene: Scene<'_>, state: &mut State, rect: Rect) {
         let now = ui.input(|i| i.time);
         let room = room(state, rect);
-        let run = scene.cx.desk().map(|d| d.number);
-        if self.fitted != run {
-            self.fitted = run;
+        let reading = Some(scene.cx.session.reading());
+        if self.fitted != reading {
+            self.fitted = reading;
             let bounds = scene.gathered.bounds();
             self.camera.jump(Camera::fit(bounds, rect, room));
         }

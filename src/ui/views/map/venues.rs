@@ -143,9 +143,16 @@ pub(super) fn paint(
         if focused == Some(mark.place) {
             painter.circle_stroke(mark.at, mark.radius + 4.0, Stroke::new(2.0, theme.acc));
         }
+    }
+    for (n, mark) in marks.iter().enumerate() {
         let Some(spot) = mark.spot.filter(|_| mark.radius >= 9.0) else {
             continue;
         };
+        // Where circles lie over one another a count would be torn; the tooltip has it.
+        let torn = |other: &Mark<'_>| other.at.distance(mark.at) < other.radius + 8.0;
+        if marks[n + 1..].iter().take(400).any(torn) || marks[..n].iter().take(400).any(torn) {
+            continue;
+        }
         if stops.iter().any(|s| s.contains(mark.at)) {
             continue;
         }

@@ -89,11 +89,7 @@ impl Picture {
         let Who::Group(common, _) = &node.who else {
             return None;
         };
-        let common = match common {
-            Common::Households(_) => Common::Households(0),
-            Common::Others(_) => Common::Others(0),
-            other => other.clone(),
-        };
+        let common = common.bare();
         Some(GroupKey {
             tier: node.tier,
             common,
@@ -232,13 +228,11 @@ fn curve(network: &Network, chain: &[Option<u8>], edge: &Edge) -> Curve {
         Who::Person(_) => 6.0,
     };
     let across = centre.x - start.x;
-    let (end, first, second) = if edge.link && across.abs() > 36.0 {
+    // A pill's sign is at its left: from the right it is come to from above or below.
+    let behind = across < 0.0 && matches!(b.who, Who::Group(..));
+    let (end, first, second) = if edge.link && across.abs() > 36.0 && !behind {
         let side = across.signum();
-        let behind = match b.who {
-            Who::Group(..) if side < 0.0 => b.width - PILL / 2.0,
-            _ => radius,
-        };
-        let end = pos2(centre.x - side * (behind + 3.0), centre.y);
+        let end = pos2(centre.x - side * (radius + 3.0), centre.y);
         let bend = side * across.abs() / 2.0;
         (
             end,
