@@ -100,12 +100,29 @@ pub struct PersonDossier {
     pub meetings: Vec<(PersonIx, Span, RowIx)>,
     /// Whom the person exposed: evidence by risk, the greatest first.
     pub exposed: Vec<Evidence>,
+    /// Who exposed the person: evidence by risk, the greatest first.
+    pub exposed_by: Vec<Evidence>,
     /// For an F0: who may have infected it, and whom it may have infected (numbers of [`crate::investigation::Run::links`]).
     pub links: (Vec<usize>, Vec<usize>),
     /// The person's rows as a case.
     pub cases: Vec<CaseRow>,
     /// Who lives in the same household.
     pub household: Vec<PersonIx>,
+}
+
+/// A pair and its exposures at one place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Here {
+    /// Who exposed.
+    pub source: PersonIx,
+    /// Who was exposed.
+    pub contact: PersonIx,
+    /// First instant together here.
+    pub first: Seconds,
+    /// Seconds together here.
+    pub seconds: Seconds,
+    /// The pair's risk over all places.
+    pub risk: f64,
 }
 
 /// What there is to say of a place.
@@ -115,12 +132,14 @@ pub struct PlaceDossier {
     pub place: PlaceIx,
     /// F0s who were here while infectious, and their stays, by time.
     pub cases: Vec<(PersonIx, Vec<Span>)>,
-    /// Probable links between F0s who met here (numbers of [`crate::investigation::Run::links`]).
-    pub links: Vec<usize>,
+    /// F0s whose likeliest source exposed them here before they fell ill.
+    pub likeliest: Vec<Here>,
+    /// Other probable links that pass through here.
+    pub others: Vec<Here>,
     /// Pairs of source and contact (F0s left out) with an exposure here in the window.
     pub pairs: usize,
     /// The riskiest of them, the greatest risk first, at most [`MOST_PAIRS`].
-    pub riskiest: Vec<Evidence>,
+    pub riskiest: Vec<Here>,
     /// By tier: distinct people exposed here in the window.
     pub exposed: [u32; 6],
     /// Visits by local day from the first day of the data.
@@ -196,6 +215,11 @@ pub fn of_person(desk: &Desk, person: PersonIx, cancel: &Cancel) -> Result<Dossi
         miss: answer.miss,
         stops: stops(desk, person, &sources),
         meetings: meetings(desk, person),
+        exposed_by: {
+            let mut by: Vec<Evidence> = evidence.iter().map(|e| (*e).clone()).collect();
+            by.sort_by(|a, b| b.risk.total_cmp(&a.risk).then(a.source.cmp(&b.source)));
+            by
+        },
         exposed,
         links: (links(|l| l.case), links(|l| l.source)),
         cases: {
@@ -365,16 +389,8 @@ pub fn of_place(
         let tier = desk.list.row_of(of_one[0].contact).map_or(0, |r| r.tier);
         exposed[usize::from(tier.min(5))] += 1;
     }
-    let pairs: FxHashSet<(PersonIx, PersonIx)> = evidence
-        .iter()
-        .filter(|e| e.tier == 0)
-        .map(|e| (e.source, e.contact))
-        .collect();
-    let links = run.links.iter().enumerate();
-    let links = links
-        .filter(|(_, l)| pairs.contains(&(l.source, l.case)))
-        .map(|(n, _)| n)
-        .collect();
+    let mut links = links_at(desk, place, window);
+    cancel.check()?;
     evidence.retain(|e| e.tier > 0);
     evidence.sort_by(|a, b| {
         b.risk
@@ -383,15 +399,84 @@ pub fn of_place(
     });
     let count = evidence.len();
     evidence.truncate(MOST_PAIRS);
+    let riskiest = evidence
+        .iter()
+        .filter_map(|e| {
+            let level = e.tier.max(1);
+            let active = run.trace.active(&run.rules.params, e.source, level);
+            here_of(desk, place, window, (e.source, e.contact, e.risk), &active)
+        })
+        .collect();
+    let others = links.split_off(links.partition_point(|l| l.0));
     Ok(Dossier::Place(Box::new(PlaceDossier {
         place,
         cases: cases_at(desk, place),
-        links,
+        likeliest: links.into_iter().map(|l| l.1).collect(),
+        others: others.into_iter().map(|l| l.1).collect(),
         pairs: count,
-        riskiest: evidence,
+        riskiest,
         exposed,
         visits: visits_by_day(desk, place),
     })))
+}
+
+/// What a pair's overlaps at a place come to, while the source is active and in the window.
+fn here_of(
+    desk: &Desk,
+    place: PlaceIx,
+    window: Option<Span>,
+    (source, contact, risk): (PersonIx, PersonIx, f64),
+    active: &[Span],
+) -> Option<Here> {
+    let run = &desk.run;
+    let pieces = run
+        .trace
+        .pieces_between(run.setting(), source, contact, active);
+    let mut spans: Vec<Span> = pieces
+        .iter()
+        .filter(|p| p.spot == place as Spot)
+        .map(|p| window.map_or(p.span(), |w| p.span().and(w)))
+        .collect();
+    crate::model::time::unite(&mut spans);
+    Some(Here {
+        source,
+        contact,
+        first: spans.first()?.start,
+        seconds: crate::model::time::measure(&spans),
+        risk,
+    })
+}
+
+/// The probable links that pass through a place, and whether each is its case's likeliest; those first, by time.
+fn links_at(desk: &Desk, place: PlaceIx, window: Option<Span>) -> Vec<(bool, Here)> {
+    const INCUBATION: Seconds = 14 * DAY;
+    let run = &desk.run;
+    let mut out = Vec::new();
+    for (n, link) in run.links.iter().enumerate() {
+        let Some(case) = run.trace.index_case(link.case) else {
+            continue;
+        };
+        let mut before: Vec<Span> = case
+            .episodes
+            .iter()
+            .map(|e| Span::new(e.t0 - INCUBATION, e.t0))
+            .collect();
+        crate::model::time::unite(&mut before);
+        let active = run.trace.active(&run.rules.params, link.source, 1);
+        let active = crate::model::time::both(&active, &before);
+        // Links stand by case, the likeliest first.
+        let likeliest = n == 0 || run.links[n - 1].case != link.case;
+        let pair = (link.source, link.case, link.risk);
+        if let Some(here) = here_of(desk, place, window, pair, &active) {
+            out.push((likeliest, here));
+        }
+    }
+    out.sort_by(|a, b| {
+        b.0.cmp(&a.0)
+            .then(a.1.first.cmp(&b.1.first))
+            .then((a.1.source, a.1.contact).cmp(&(b.1.source, b.1.contact)))
+    });
+    out
 }
 
 fn cases_at(desk: &Desk, place: PlaceIx) -> Vec<(PersonIx, Vec<Span>)> {

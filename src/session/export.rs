@@ -114,8 +114,8 @@ fn cell(desk: &Desk, texts: &Texts, request: &ExportRequest, row: &Row, column: 
         Column::Place => text(&super::spot_name(desk, texts, row.spot)),
         Column::Last => instant(row.last),
         Column::First => instant(row.first),
-        Column::Length if row.seconds == 0 => Cell::Empty,
-        Column::Length => Cell::Number(row.seconds as f64 / 60.0, 2),
+        Column::Length if row.own == 0 => Cell::Empty,
+        Column::Length => Cell::Number(row.own as f64 / 60.0, 2),
         // An F0 has no exposure that it is listed for.
         Column::Risk | Column::Sources | Column::Places | Column::Until if row.tier == 0 => {
             Cell::Empty

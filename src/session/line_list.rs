@@ -9,6 +9,7 @@ use crate::i18n::fold;
 use crate::investigation::Run;
 use crate::model::time::Seconds;
 use crate::model::{Grade, PersonIx};
+use crate::trace::IndexCase;
 
 /// No person.
 pub const NOBODY: PersonIx = PersonIx::MAX;
@@ -20,10 +21,14 @@ pub struct Row {
     pub person: PersonIx,
     /// 0: an F0.
     pub tier: u8,
-    /// First exposure; of an F0 its t0, 0 where none is known.
+    /// Where the person stands in time: first exposure; of an F0 its t0, 0 where none is known.
+    pub at: Seconds,
+    /// First exposure; of an F0 that by its probable source, 0 where there is none.
     pub first: Seconds,
-    /// Last exposure; of an F0 its t0, 0 where none is known.
+    /// Last exposure; of an F0 that by its probable source, 0 where there is none.
     pub last: Seconds,
+    /// Seconds of overlap with `source`.
+    pub own: Seconds,
     /// Seconds of overlap, summed over the sources.
     pub seconds: Seconds,
     /// Distinct sources.
@@ -82,6 +87,10 @@ impl LineList {
                 Confined::Other
             }
         };
+        let isolated = |case: &IndexCase| {
+            let mut of = case.episodes.iter();
+            of.any(|e| !e.end_assumed && e.window.end <= as_of)
+        };
         let mut rows: Vec<Row> = run
             .trace
             .index_cases
@@ -96,8 +105,10 @@ impl LineList {
                 Row {
                     person: case.person,
                     tier: 0,
-                    first: t0,
-                    last: t0,
+                    at: t0,
+                    first: link.map_or(0, |l| l.first),
+                    last: link.map_or(0, |l| l.last),
+                    own: link.map_or(0, |l| l.seconds),
                     seconds: link.map_or(0, |l| l.seconds),
                     sources: 0,
                     places: 0,
@@ -106,7 +117,12 @@ impl LineList {
                     risk: link.map_or(0.0, |l| l.risk),
                     source: link.map_or(NOBODY, |l| l.source),
                     spot: shared.map_or(NO_SPOT, main_spot),
-                    confined: confined(case.person),
+                    // A case that is isolated is kept away, whether a quarantine says so or not.
+                    confined: if isolated(case) {
+                        Confined::Now
+                    } else {
+                        confined(case.person)
+                    },
                 }
             })
             .collect();
@@ -115,8 +131,10 @@ impl LineList {
             Row {
                 person: contact.person,
                 tier: contact.tier,
+                at: contact.first,
                 first: contact.first,
                 last: contact.last,
+                own: strongest.map_or(0, Evidence::seconds),
                 seconds: contact.seconds,
                 sources: contact.sources,
                 places: contact.places,

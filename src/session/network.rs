@@ -17,6 +17,8 @@ use super::view::WindowView;
 
 /// Room for the bands' captions at the left.
 pub const GUTTER: f32 = 118.0;
+/// Room after the last instant, so that what stands there is not pushed back in time.
+pub const LABEL: f32 = 120.0;
 /// Height of the axis above the bands.
 pub const AXIS: f32 = 26.0;
 /// Height of a pill.
@@ -218,7 +220,7 @@ impl Network {
     pub fn x_of(&self, at: Seconds) -> Option<f32> {
         let time = self.time?;
         let share = (at - time.start) as f64 / (time.end - time.start).max(1) as f64;
-        Some(GUTTER + 12.0 + share as f32 * (self.size.0 - GUTTER - 36.0))
+        Some(GUTTER + 12.0 + share as f32 * (self.size.0 - GUTTER - 36.0 - LABEL))
     }
 
     /// Draws up the picture.
@@ -235,7 +237,7 @@ impl Network {
         let tries: &[f32] = if request.limit > 0 {
             &[1.0]
         } else {
-            &[1.0, 0.85, 0.72, 0.61, 0.52, 0.44]
+            &[1.0, 0.85, 0.72, 0.61]
         };
         let mut network = Self::default();
         for &part in tries {

@@ -27,7 +27,7 @@ pub enum Column {
     Place,
     /// Last exposure.
     Last,
-    /// Overlap, summed.
+    /// Overlap with that person.
     Length,
     /// Risk.
     Risk,
@@ -191,6 +191,8 @@ pub enum Culprit {
     Window,
     /// Several together.
     Together,
+    /// The run has F0s and nobody whom they met.
+    Contacts,
     /// The run has nobody.
     Run,
 }
@@ -319,6 +321,10 @@ impl<'t> Tests<'t> {
         if count == 0 {
             return Culprit::Run;
         }
+        let contacts: u64 = self.desk.list.totals.iter().skip(1).sum();
+        if contacts == 0 && !self.filter.tiers[0] {
+            return Culprit::Contacts;
+        }
         let tests: [(Culprit, Test<'t>); 7] = [
             (Culprit::Text, Self::text),
             (Culprit::Window, Self::window),
@@ -360,7 +366,7 @@ fn sort(desk: &Desk, rows: &mut [u32], order: &[Order]) {
             }
             Column::Place => place(a).cmp(place(b)),
             Column::Last | Column::Until => a.last.cmp(&b.last),
-            Column::Length => a.seconds.cmp(&b.seconds),
+            Column::Length => a.own.cmp(&b.own),
             Column::Risk => a.risk.total_cmp(&b.risk),
             Column::Status => a.confined.cmp(&b.confined),
             Column::First => a.first.cmp(&b.first),

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError};
+use std::time::{Duration, Instant};
 
 use egui::{Context, Ui};
 
@@ -33,6 +34,9 @@ enum Purpose {
     Held,
 }
 
+/// A dialog that is gone sooner than this was never there.
+const NO_DIALOG: Duration = Duration::from_millis(250);
+
 /// The window.
 pub struct App {
     session: Session,
@@ -42,7 +46,7 @@ pub struct App {
     queue: Queue,
     frame: shell::Shell,
     dialogs: Box<dyn Dialogs>,
-    asked: Option<(Purpose, Receiver<Answer>)>,
+    asked: Option<(Purpose, Receiver<Answer>, Instant)>,
     wake: Waker,
     settings: Option<PathBuf>,
     saved: Preferences,
@@ -286,7 +290,7 @@ impl App {
     }
 
     fn take_answers(&mut self) {
-        let Some((purpose, answers)) = &self.asked else {
+        let Some((purpose, answers, since)) = &self.asked else {
             return;
         };
         let answer = match answers.try_recv() {
@@ -298,9 +302,14 @@ impl App {
             }
             Ok(answer) => answer,
         };
-        let purpose = purpose.clone();
+        let (purpose, since) = (purpose.clone(), *since);
         self.asked = None;
         let Some(first) = answer.first().cloned() else {
+            // Nobody thinks better of it that quickly: there was no dialog.
+            if since.elapsed() < NO_DIALOG {
+                self.session
+                    .notice(Message::new("error-no-dialog"), true, None);
+            }
             return;
         };
         match purpose {
@@ -345,7 +354,7 @@ impl App {
     fn ask(&mut self, purpose: Purpose, question: Question) {
         if self.asked.is_none() {
             let answers = self.dialogs.ask(question, self.wake.clone());
-            self.asked = Some((purpose, answers));
+            self.asked = Some((purpose, answers, Instant::now()));
         }
     }
 

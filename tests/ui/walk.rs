@@ -231,7 +231,7 @@ fn places_tell_who_infected_whom() {
         window.harness.state().session().focus(),
         Some(Focus::Place(busiest))
     );
-    assert!(window.has("F0 infected F0 here"));
+    assert!(window.has("F0s probably infected here"));
     assert!(window.has("Exposures here"));
     window.click("Filter the list by this place");
     assert_eq!(shown(&window) as u32, view.venues[0].people());

@@ -125,10 +125,10 @@ impl Gatherer<'_> {
     fn common(&self, n: u32) -> Common {
         let row = self.row(n);
         if self.tier == 0 {
-            return Common::Day(if row.first == 0 {
+            return Common::Day(if row.at == 0 {
                 UNDATED
             } else {
-                VIETNAM.midnight_before(row.first)
+                VIETNAM.midnight_before(row.at)
             });
         }
         match self.request.group_by {
@@ -189,7 +189,7 @@ impl Gatherer<'_> {
             tier: self.tier,
             common: None,
             rows: vec![n],
-            at: self.row(n).first,
+            at: self.row(n).at,
             named,
             kept: named,
         }
@@ -197,7 +197,7 @@ impl Gatherer<'_> {
 
     fn group(&self, common: Common, mut rows: Vec<u32>) -> Piece {
         rows.sort_unstable();
-        let mut times: Vec<Seconds> = rows.iter().map(|&n| self.row(n).first).collect();
+        let mut times: Vec<Seconds> = rows.iter().map(|&n| self.row(n).at).collect();
         times.sort_unstable();
         Piece {
             tier: self.tier,

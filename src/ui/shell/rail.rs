@@ -59,7 +59,7 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
 
 fn held(cx: Cx<'_>) -> u64 {
     let Some(desk) = cx.desk() else { return 0 };
-    desk.coverage.with_held
+    desk.coverage.rows[4]
 }
 
 #[allow(clippy::too_many_arguments)]

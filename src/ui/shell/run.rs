@@ -169,7 +169,7 @@ fn params(ui: &Ui, cx: Cx<'_>, at: egui::Pos2, params: &Params) {
         ink.fit(
             pos2(left, y),
             Align2::LEFT_CENTER,
-            half - 52.0,
+            half - 34.0,
             name,
             Face::Regular,
             12.0,

@@ -218,7 +218,12 @@ fn run_summary(ui: &Ui, cx: Cx<'_>, state: &mut State, right: f32) -> f32 {
         .texts
         .decimal(desk.seconds, usize::from(desk.seconds < 10.0));
     let time = match &working {
-        None => format!("{seconds} s · {}", local.format("%H:%M")),
+        None if cx.narrow => format!("{seconds} s · {}", local.format("%H:%M")),
+        None => format!(
+            "{} · {seconds} s · {}",
+            desk.run.rules.preset.key,
+            local.format("%H:%M")
+        ),
         Some(job) => {
             let (stage, done, total) = job.progress.snapshot();
             let share = (done * 100).checked_div(total);

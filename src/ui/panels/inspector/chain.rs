@@ -549,27 +549,44 @@ fn rules(cx: Cx<'_>, desk: &Desk, step: &Step) -> Vec<(&'static str, String, egu
         let text = cx.say(&Message::new("rule-indirect").with("lag", params.lag_minutes));
         out.push((icons::INFO, text, theme.t2));
     }
-    let doubt = match e.best {
-        Grade::Day => Some("rule-day"),
-        Grade::Imputed => Some("rule-imputed"),
-        Grade::Declared => Some("rule-declared"),
-        Grade::Standing => Some("rule-standing"),
-        Grade::Observed => None,
-    };
-    if let Some(key) = doubt {
-        let color = if e.best == Grade::Day {
-            theme.warn
+    for (grade, key) in [
+        (Grade::Standing, "rule-standing"),
+        (Grade::Imputed, "rule-imputed"),
+        (Grade::Declared, "rule-declared"),
+        (Grade::Day, "rule-day"),
+    ] {
+        if !step.pieces.iter().any(|p| p.grade == grade) {
+            continue;
+        }
+        let (icon, color) = if grade == Grade::Day {
+            (icons::WARNING, theme.warn)
         } else {
-            theme.t2
-        };
-        let icon = if e.best == Grade::Day {
-            icons::WARNING
-        } else {
-            icons::INFO
+            (icons::INFO, theme.t2)
         };
         out.push((icon, cx.t(key), color));
     }
+    if elsewhere(desk, step) {
+        out.push((icons::WARNING, cx.t("rule-elsewhere"), theme.warn));
+    }
     out
+}
+
+/// Whether a record puts one of the two somewhere else during a night that they share by the register alone.
+fn elsewhere(desk: &Desk, step: &Step) -> bool {
+    let presence = &desk.run.presence;
+    let both = [step.evidence.source, step.evidence.contact];
+    step.pieces
+        .iter()
+        .filter(|p| p.grade == Grade::Standing)
+        .any(|night| {
+            both.iter().any(|&person| {
+                let mut visits = presence.visits_of(person).iter();
+                visits.any(|&v| {
+                    let visit = presence.visit(v);
+                    visit.grade != Grade::Day && !visit.span().and(night.span()).is_empty()
+                })
+            })
+        })
 }
 
 /// The source rows of a link, one line a file: `quet_qr.parquet: 3, 7`.

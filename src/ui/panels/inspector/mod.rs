@@ -37,7 +37,7 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
         return;
     }
     let Some(focus) = cx.session.focus() else {
-        empty(ui, cx);
+        empty(ui, cx, state);
         return;
     };
     let below = head::show(ui, cx, state, focus);
@@ -86,10 +86,12 @@ fn scroll(
         });
 }
 
-fn empty(ui: &Ui, cx: Cx<'_>) {
+/// Nobody is looked at: how to begin, and the places with the most people exposed.
+fn empty(ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
+    const PLACES: usize = 12;
     let (room, theme) = (ui.max_rect(), cx.theme);
     let ink = Ink::new(ui.painter());
-    let middle = pos2(room.center().x, room.top() + room.height() * 0.36);
+    let middle = pos2(room.center().x, room.top() + 86.0);
     ink.text(
         middle - vec2(0.0, 40.0),
         Align2::CENTER_CENTER,
@@ -106,11 +108,10 @@ fn empty(ui: &Ui, cx: Cx<'_>) {
         14.0,
         theme.t1,
     );
-    let width = room.width() - 60.0;
     let text = super::super::widgets::elided(
         ui.painter(),
         cx.t("inspector-empty-hint"),
-        width,
+        room.width() - 60.0,
         4,
         Face::Regular,
         12.0,
@@ -118,6 +119,27 @@ fn empty(ui: &Ui, cx: Cx<'_>) {
     );
     let at = pos2(middle.x - text.size().x / 2.0, middle.y + 16.0);
     ui.painter().galley(at, text, theme.t2);
+    let (Some(desk), Some(view)) = (cx.desk(), cx.session.view()) else {
+        return;
+    };
+    if view.venues.is_empty() {
+        return;
+    }
+    let body = Rect::from_min_max(
+        pos2(room.left() + 1.0, middle.y + 60.0),
+        room.right_bottom(),
+    );
+    scroll(ui, cx, body, "busiest", |pen| {
+        pen.section(&cx.t("inspector-busiest"), &cx.t("inspector-busiest-unit"));
+        for venue in view.venues.iter().take(PLACES) {
+            pen.place(
+                state,
+                venue.place,
+                desk.place_name(venue.place),
+                &cx.n(venue.people().into()),
+            );
+        }
+    });
 }
 
 fn waiting(ui: &Ui, cx: Cx<'_>, body: Rect) {

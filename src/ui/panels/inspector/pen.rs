@@ -4,9 +4,9 @@ use egui::{Align2, Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, v
 
 use super::super::super::context::Cx;
 use super::super::super::state::State;
-use super::super::super::theme::{Face, size};
+use super::super::super::theme::{Face, icons, size};
 use super::super::super::widgets::{Ink, elided, glyph, label};
-use crate::model::PersonIx;
+use crate::model::{PersonIx, PlaceIx};
 use crate::session::Focus;
 
 /// A column of a width.
@@ -147,7 +147,7 @@ impl<'u, 'c> Pen<'u, 'c> {
         let (end, _) = ink.fit(
             rect.right_center(),
             Align2::RIGHT_CENTER,
-            self.width * 0.5,
+            self.width * 0.6,
             detail,
             Face::Regular,
             11.0,
@@ -159,6 +159,42 @@ impl<'u, 'c> Pen<'u, 'c> {
             end.left() - rect.left() - 30.0,
             name,
             Face::Medium,
+            13.0,
+            theme.t1,
+        );
+    }
+
+    /// A place to click on, with something at the right.
+    pub fn place(&mut self, state: &mut State, place: PlaceIx, name: &str, detail: &str) {
+        let cx = self.cx;
+        let rect = self.take(28.0);
+        let n = self.next();
+        let response = self.row(rect, n, &format!("{name}, {detail}"));
+        cx.interact(state, &response, Focus::Place(place));
+        let theme = cx.theme;
+        let ink = Ink::new(self.ui.painter());
+        ink.text(
+            pos2(rect.left() + 7.0, rect.center().y),
+            Align2::CENTER_CENTER,
+            icons::MAP_PIN,
+            Face::Icon,
+            14.0,
+            theme.t2,
+        );
+        let end = ink.text(
+            rect.right_center(),
+            Align2::RIGHT_CENTER,
+            detail,
+            Face::Medium,
+            12.0,
+            theme.t1,
+        );
+        ink.fit(
+            pos2(rect.left() + 22.0, rect.center().y),
+            Align2::LEFT_CENTER,
+            end.left() - rect.left() - 30.0,
+            name,
+            Face::Regular,
             13.0,
             theme.t1,
         );

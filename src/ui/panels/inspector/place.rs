@@ -10,10 +10,10 @@ use super::super::super::widgets::{Ink, glyph, label};
 use super::pen::Pen;
 use crate::i18n::Message;
 use crate::model::PlaceIx;
-use crate::session::dossier::PlaceDossier;
+use crate::session::dossier::{Here, PlaceDossier};
 use crate::session::{Command, Filter, Focus};
 
-const MOST: usize = 20;
+const MOST: usize = 40;
 
 pub fn show(pen: &mut Pen<'_, '_>, state: &mut State, place: &PlaceDossier) {
     let cx = pen.cx;
@@ -24,16 +24,28 @@ pub fn show(pen: &mut Pen<'_, '_>, state: &mut State, place: &PlaceDossier) {
         cx.act(Action::Show(View::Contacts));
     }
     pen.section(
-        &cx.say(&Message::new("place-links").with("n", place.links.len())),
+        &cx.say(&Message::new("place-likeliest").with("n", place.likeliest.len())),
         &cx.t("case-probable"),
     );
-    if place.links.is_empty() {
+    if place.likeliest.is_empty() {
         pen.text(&cx.t("place-links-none"), Face::Regular, 12.0, theme.t2);
+    } else {
+        pen.text(&cx.t("place-likeliest-note"), Face::Regular, 11.0, theme.t3);
     }
-    for &n in place.links.iter().take(MOST) {
-        link(pen, state, n);
+    for here in place.likeliest.iter().take(MOST) {
+        link(pen, state, here);
     }
-    more(pen, place.links.len());
+    more(pen, place.likeliest.len());
+    if !place.others.is_empty() {
+        pen.section(
+            &cx.say(&Message::new("place-others").with("n", place.others.len())),
+            &cx.t("case-probable"),
+        );
+        for here in place.others.iter().take(MOST) {
+            link(pen, state, here);
+        }
+        more(pen, place.others.len());
+    }
     pen.section(
         &cx.say(&Message::new("place-cases").with("n", place.cases.len())),
         "",
@@ -56,13 +68,13 @@ pub fn show(pen: &mut Pen<'_, '_>, state: &mut State, place: &PlaceDossier) {
         &cx.say(&Message::new("place-pairs").with("n", place.pairs)),
         &cx.t("profile-by-risk"),
     );
-    for evidence in place.riskiest.iter().take(MOST) {
+    for here in place.riskiest.iter().take(MOST) {
         let detail = cx.say(
             &Message::new("place-from")
-                .with("source", cx.person_name(evidence.source))
-                .with("at", cx.when(evidence.first())),
+                .with("source", cx.person_name(here.source))
+                .with("at", cx.when(here.first)),
         );
-        pen.person(state, evidence.contact, &detail);
+        pen.person(state, here.contact, &detail);
     }
     more(pen, place.pairs);
 }
@@ -125,15 +137,13 @@ fn counts(pen: &mut Pen<'_, '_>, place: &PlaceDossier) {
 }
 
 /// Source, arrow, case: two clickable names in a line.
-fn link(pen: &mut Pen<'_, '_>, state: &mut State, number: usize) {
+fn link(pen: &mut Pen<'_, '_>, state: &mut State, link: &Here) {
     let cx = pen.cx;
-    let Some(desk) = cx.desk() else { return };
-    let link = &desk.run.links[number];
     let rect = pen.take(44.0);
     let theme = cx.theme;
-    let (source, case) = (cx.person_name(link.source), cx.person_name(link.case));
+    let (source, case) = (cx.person_name(link.source), cx.person_name(link.contact));
     let half = rect.width() / 2.0 - 14.0;
-    for (n, (person, name)) in [(link.source, &source), (link.case, &case)]
+    for (n, (person, name)) in [(link.source, &source), (link.contact, &case)]
         .into_iter()
         .enumerate()
     {

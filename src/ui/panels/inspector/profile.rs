@@ -12,7 +12,7 @@ use crate::session::dossier::PersonDossier;
 use crate::session::{Command, Filter, birth_year, status_key};
 
 /// People listed before a list is cut and says so.
-const MOST: usize = 25;
+const MOST: usize = 40;
 
 pub fn show(pen: &mut Pen<'_, '_>, state: &mut State, person: &PersonDossier) {
     let cx = pen.cx;
@@ -38,7 +38,7 @@ pub fn show(pen: &mut Pen<'_, '_>, state: &mut State, person: &PersonDossier) {
         pen.section(&cx.t("profile-exposure"), &cx.t("profile-whole-run"));
         pen.pair(&cx.t("col-first"), &cx.when(listed.first));
         pen.pair(&cx.t("col-last"), &cx.when(listed.last));
-        pen.pair(&cx.t("col-length"), &cx.length(listed.seconds));
+        pen.pair(&cx.t("profile-total"), &cx.length(listed.seconds));
         pen.pair(&cx.t("col-sources"), &cx.n(listed.sources.into()));
         pen.pair(&cx.t("col-places"), &cx.n(listed.places.into()));
         if let Some(grade) = listed.grade {
@@ -47,6 +47,21 @@ pub fn show(pen: &mut Pen<'_, '_>, state: &mut State, person: &PersonDossier) {
         let days = Seconds::from(desk.run.rules.params.quarantine_days);
         pen.pair(&cx.t("col-until"), &cx.when(listed.last + days * DAY));
         pen.pair(&cx.t("col-status"), &cx.t(status_key(listed.confined)));
+    }
+    if person.tier != Some(0) && !person.exposed_by.is_empty() {
+        let count = person.exposed_by.len();
+        let title = cx.say(&Message::new("profile-sources").with("n", count));
+        pen.section(&title, &cx.t("profile-by-risk"));
+        for evidence in person.exposed_by.iter().take(MOST) {
+            let detail = format!(
+                "{} · {} · {}",
+                cx.day(evidence.first()),
+                cx.length(evidence.seconds()),
+                cx.texts.decimal(evidence.risk, 2)
+            );
+            pen.person(state, evidence.source, &detail);
+        }
+        more(pen, count);
     }
     let quarantines = &desk.run.trace.quarantines[person.person as usize];
     if !quarantines.is_empty() {

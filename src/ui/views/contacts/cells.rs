@@ -393,7 +393,7 @@ pub fn text(cx: Cx<'_>, desk: &Desk, row: &Row, column: Column) -> String {
         }
         Column::Last => instant(row.last),
         Column::First => instant(row.first),
-        Column::Length if row.seconds > 0 => cx.length(row.seconds),
+        Column::Length if row.own > 0 => cx.length(row.own),
         Column::Status => cx.t(status_key(row.confined)),
         Column::Risk if row.tier > 0 => cx.texts.decimal(row.risk, 2),
         Column::Sources if row.tier > 0 => cx.n(row.sources.into()),

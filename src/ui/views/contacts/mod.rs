@@ -320,6 +320,7 @@ fn nothing(ui: &Ui, cx: Cx<'_>, state: &mut State, table: Rect, found: &Found) {
         Culprit::Dated => "nobody-dated",
         Culprit::Window => "nobody-window",
         Culprit::Together => "nobody-together",
+        Culprit::Contacts => "nobody-contacts",
         Culprit::Run => "nobody-run",
     };
     let total = cx.desk().map_or(0, |d| d.list.rows.len());
@@ -333,7 +334,17 @@ fn nothing(ui: &Ui, cx: Cx<'_>, state: &mut State, table: Rect, found: &Found) {
         theme.t2,
     );
     label(ui, rect, "why nobody", why);
-    if culprit == Culprit::Run {
+    if matches!(culprit, Culprit::Run | Culprit::Contacts) {
+        let text = cx.t("act-add-files");
+        let button = Button::new(&text).icon(icons::FILE_PLUS).primary();
+        let width = button.width(ui.painter());
+        let at = Rect::from_min_size(
+            pos2(middle.x - width / 2.0, middle.y + 30.0),
+            vec2(width, 30.0),
+        );
+        if button.show(ui, theme, at, "add").clicked() {
+            cx.act(Action::AddFiles);
+        }
         return;
     }
     let (one, all) = (cx.t("nobody-drop"), cx.t("nobody-drop-all"));
@@ -372,7 +383,7 @@ fn drop(cx: Cx<'_>, state: &mut State, culprit: Culprit) {
         Culprit::Districts => filter.districts.clear(),
         Culprit::Dated => filter.hide_dated = false,
         Culprit::Window => return cx.act(Action::WindowAll),
-        Culprit::Together | Culprit::Run => {}
+        Culprit::Together | Culprit::Contacts | Culprit::Run => {}
     }
     cx.run(Command::SetFilter(Box::new(filter)));
 }

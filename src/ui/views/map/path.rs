@@ -185,7 +185,8 @@ impl<'w> Journey<'w> {
             }
         }
         for dot in dots {
-            painter.circle(dot, 6.0, theme.acc, Stroke::new(2.0, theme.surface));
+            // Hollow: between two records nobody knows where a person is.
+            painter.circle(dot, 5.0, theme.surface, Stroke::new(2.0, theme.acc));
         }
     }
 
