@@ -302,7 +302,16 @@ pub fn key_text(shortcut: KeyboardShortcut) -> String {
             out.push_str(name);
         }
     }
-    out.push_str(shortcut.logical_key.symbol_or_name());
+    // Signs for arrows are in no font of ours; their names are on the keys.
+    out.push_str(match shortcut.logical_key {
+        Key::OpenBracket => "[",
+        Key::CloseBracket => "]",
+        Key::Questionmark => "?",
+        Key::Plus => "+",
+        Key::Minus => "-",
+        Key::Equals => "=",
+        key => key.name(),
+    });
     out
 }
 

@@ -294,10 +294,11 @@ impl eframe::App for Photographer {
         ctx.request_repaint();
         let named = self.focus.as_deref();
         if let (Some(desk), Some(named)) = (self.app.session().desk(), named) {
-            let found = desk.run.records.find(named);
-            if let Some(person) = found {
-                self.app.send(UiCommand::Focus(Some(Focus::Person(person))));
-            }
+            let person = desk.run.records.find(named).map(Focus::Person);
+            let places = desk.run.records.places.rows().iter().zip(0..);
+            let mut place = places.filter(|(p, _)| p.id == named).map(|(_, n)| n);
+            let found = person.or_else(|| place.next().map(Focus::Place));
+            self.app.send(UiCommand::Focus(found));
             self.focus = None;
         }
         self.quiet = if self.app.busy() { 0 } else { self.quiet + 1 };

@@ -468,6 +468,14 @@ mod tests {
             for c in "0123456789•–−…×≥≤%():/,.".chars() {
                 assert!(view.has_glyph(&face.at(13.0), c), "{c} in {face:?}");
             }
+            for text in [
+                include_str!("../../../assets/i18n/vi.ftl"),
+                include_str!("../../../assets/i18n/en.ftl"),
+            ] {
+                for c in text.chars().filter(|c| !c.is_control()) {
+                    assert!(view.has_glyph(&face.at(13.0), c), "{c} in {face:?}");
+                }
+            }
             let widths: Vec<f32> = ('0'..='9')
                 .map(|c| view.glyph_width(&face.at(13.0), c))
                 .collect();
