@@ -11,12 +11,13 @@ use crate::contact::{NO_SPOT, Piece};
 use crate::i18n::{Message, Texts};
 use crate::ingest::Ledger;
 use crate::investigation::Run;
+use crate::model::PersonIx;
 use crate::model::time::{DAY, FOREVER, Seconds, Span, VIETNAM};
-use crate::model::{PersonIx, RowIx};
 use crate::report::spot_id;
+use crate::session::words::{self, Wording};
 use crate::session::{Source, open_and_derive};
 use crate::trace::Episode;
-use crate::trace::why::{Lack, Miss, Step, Why, why};
+use crate::trace::why::{Miss, Step, Why, why};
 
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     let (rules, options) = (rules(matches)?, options(matches, false)?);
@@ -219,48 +220,14 @@ impl Teller<'_> {
 
     /// The source rows of an overlap, as `file:line`.
     fn rows(&self, source: PersonIx, piece: &Piece) -> Vec<String> {
-        let mut rows: Vec<RowIx> = Vec::new();
-        if piece.spot == NO_SPOT {
-            rows.push(self.run.presence.encounter(piece.mine).row);
-        } else if piece.theirs != u32::MAX {
-            for visit in [piece.mine, piece.theirs].map(|v| self.run.presence.visit(v)) {
-                rows.extend([visit.row, visit.out_row]);
-            }
-        } else {
-            let household = &self.run.records.households[piece.mine as usize];
-            let of = |person: PersonIx| household.members.iter().position(|&m| m == person);
-            let both = [source, piece.other].into_iter().filter_map(of);
-            rows.extend(both.filter_map(|i| household.rows.get(i)).copied());
-        }
-        rows.dedup();
         let ledger: &Ledger = &self.run.records.ledger;
+        let rows = words::rows_of(self.run, source, piece);
         let told = rows.into_iter().map(|row| ledger.place_of(row));
         told.map(|(file, line)| format!("{file}:{line}")).collect()
     }
 
     fn miss(&self, person: PersonIx, miss: &Miss) -> Message {
-        let params = &self.run.rules.params;
-        let (kind, overlap, by) = match &miss.lack {
-            Lack::Minutes { had } => ("minutes", None, *had),
-            Lack::Quarantine { overlap } => ("quarantine", Some(*overlap), 0),
-            Lack::TooEarly { overlap, by } => ("too-early", Some(*overlap), *by),
-            Lack::TooLate { overlap, by } => ("too-late", Some(*overlap), *by),
-            Lack::Apart { gap: 0, .. } => ("touch", None, 0),
-            Lack::Apart { gap, .. } => ("apart", None, *gap),
-        };
-        let mut message = Message::new(format!("miss-{kind}"))
-            .with("person", self.id(person))
-            .with("source", self.id(miss.source))
-            .with("tier", format!("F{}", miss.tier))
-            .with("by", self.duration(by))
-            .with("threshold", params.min_minutes);
-        if let Some(overlap) = overlap {
-            message = message.with("span", self.span(overlap));
-        }
-        if let Lack::Apart { place, .. } = miss.lack {
-            message = message.with("place", self.run.records.places.row(place).id.as_str());
-        }
-        message
+        words::miss(miss, person, &self.run.rules.params, self)
     }
 
     fn id(&self, person: PersonIx) -> &str {
@@ -365,6 +332,24 @@ impl Teller<'_> {
             direct: piece.direct,
             rows: self.rows(source, piece),
         }
+    }
+}
+
+impl Wording for Teller<'_> {
+    fn person(&self, person: PersonIx) -> String {
+        self.id(person).to_owned()
+    }
+
+    fn place(&self, place: u32) -> String {
+        self.run.records.places.row(place).id.clone()
+    }
+
+    fn span(&self, span: Span) -> String {
+        Self::span(self, span)
+    }
+
+    fn length(&self, seconds: Seconds) -> String {
+        self.duration(seconds)
     }
 }
 

@@ -128,19 +128,7 @@ pub fn derive(
     timings.index = start.elapsed().as_secs_f64();
     cancel.check()?;
     let start = Instant::now();
-    let setting = Setting {
-        presence: &presence,
-        params: &rules.params,
-        weights: &rules.risk,
-    };
-    let trace = Trace::derive(
-        setting,
-        &records.cases,
-        &records.quarantines,
-        progress,
-        cancel,
-    )?;
-    let links = probable_links(&trace, setting);
+    let (trace, links) = traced(&records, &presence, &rules, progress, cancel)?;
     timings.derive = start.elapsed().as_secs_f64();
     let as_of = options.as_of.or_else(|| latest(&records));
     Ok(Run {
@@ -152,6 +140,24 @@ pub fn derive(
         as_of,
         timings,
     })
+}
+
+fn traced(
+    records: &Records,
+    presence: &Presence,
+    rules: &Rules,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<(Trace, Vec<Link>), Cancelled> {
+    let setting = Setting {
+        presence,
+        params: &rules.params,
+        weights: &rules.risk,
+    };
+    let cases = (&records.cases, &records.quarantines);
+    let trace = Trace::derive(setting, cases.0, cases.1, progress, cancel)?;
+    let links = probable_links(&trace, setting);
+    Ok((trace, links))
 }
 
 /// Whether a run can be derived again under other rules from what it holds: what the visits are is the same.
@@ -187,20 +193,8 @@ pub fn derive_again(
     let index = start.elapsed().as_secs_f64();
     cancel.check()?;
     let start = Instant::now();
-    let setting = Setting {
-        presence: &presence,
-        params: &rules.params,
-        weights: &rules.risk,
-    };
     let records = run.records.clone();
-    let trace = Trace::derive(
-        setting,
-        &records.cases,
-        &records.quarantines,
-        progress,
-        cancel,
-    )?;
-    let links = probable_links(&trace, setting);
+    let (trace, links) = traced(&records, &presence, &rules, progress, cancel)?;
     Ok(Run {
         rules,
         records,

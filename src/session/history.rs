@@ -62,7 +62,7 @@ impl<T: Clone + PartialEq> History<T> {
         &self.now
     }
 
-    /// Decides. Where a gesture is open ([`History::hold`]) and of this kind, its steps become one. Returns whether
+    /// Decides. Until the gesture ends ([`History::release`]), steps of one kind become one. Returns whether
     /// anything changed.
     pub fn decide(&mut self, step: Step, next: T) -> bool {
         if next == self.now {

@@ -18,6 +18,7 @@ mod sample;
 mod search;
 mod slot;
 mod view;
+pub mod words;
 mod work;
 
 pub use coverage::Coverage;

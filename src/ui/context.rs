@@ -6,8 +6,9 @@ use super::command::{Action, UiCommand};
 use super::state::State;
 use super::theme::Theme;
 use crate::i18n::{Message, Texts};
-use crate::model::PersonIx;
 use crate::model::time::{DAY, Seconds, Span, VIETNAM};
+use crate::model::{PersonIx, PlaceIx};
+use crate::session::words::Wording;
 use crate::session::{Command, Desk, Focus, Session};
 
 /// The commands of a frame.
@@ -185,5 +186,24 @@ impl<'c> Cx<'c> {
     #[must_use]
     pub fn person_name(&self, person: PersonIx) -> String {
         self.desk().map_or_else(String::new, |d| d.name(person))
+    }
+}
+
+impl Wording for Cx<'_> {
+    fn person(&self, person: PersonIx) -> String {
+        self.person_name(person)
+    }
+
+    fn place(&self, place: PlaceIx) -> String {
+        self.desk()
+            .map_or_else(String::new, |d| d.place_name(place).to_owned())
+    }
+
+    fn span(&self, span: Span) -> String {
+        Cx::span(self, span)
+    }
+
+    fn length(&self, seconds: Seconds) -> String {
+        Cx::length(self, seconds)
     }
 }

@@ -94,16 +94,7 @@ pub fn show(ui: &Ui, cx: Cx<'_>, state: &mut State, whole: Rect) {
                 12.0,
                 theme.t2,
             );
-            let words: Vec<String> = Reason::ALL.iter().map(|r| cx.t(r.key())).collect();
-            let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            let chosen = Reason::ALL
-                .iter()
-                .position(|r| *r == state.reveal_reason)
-                .unwrap_or(0);
-            let at = pos2(x, rect.top() + 210.0);
-            if let (_, Some(n)) = segments(ui, theme, at, &words, chosen, "reason") {
-                state.reveal_reason = Reason::ALL[n];
-            }
+            choose_reason(ui, cx, state, pos2(x, rect.top() + 210.0));
         }
         let (naming, reason) = if state.export_working {
             (Naming::Working, Some(state.reveal_reason))
@@ -132,4 +123,17 @@ pub fn show(ui: &Ui, cx: Cx<'_>, state: &mut State, whole: Rect) {
             }
         }
     });
+}
+
+/// Why names or numbers are needed, one of the reasons.
+pub fn choose_reason(ui: &Ui, cx: Cx<'_>, state: &mut State, at: egui::Pos2) {
+    let words: Vec<String> = Reason::ALL.iter().map(|r| cx.t(r.key())).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let chosen = Reason::ALL
+        .iter()
+        .position(|r| *r == state.reveal_reason)
+        .unwrap_or(0);
+    if let (_, Some(n)) = segments(ui, cx.theme, at, &words, chosen, "reason") {
+        state.reveal_reason = Reason::ALL[n];
+    }
 }

@@ -11,6 +11,8 @@ mod status;
 mod top;
 mod tray;
 
+pub use export::choose_reason;
+
 use egui::{Rect, Ui, UiBuilder, pos2};
 
 use super::context::Cx;

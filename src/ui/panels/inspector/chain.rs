@@ -14,8 +14,8 @@ use crate::i18n::Message;
 use crate::model::time::{DAY, Seconds, Span, VIETNAM};
 use crate::model::{Grade, PersonIx, RowIx};
 use crate::session::dossier::{Chain, PersonDossier, bars};
-use crate::session::{Desk, Focus, spot_name};
-use crate::trace::why::{Lack, Miss, Step};
+use crate::session::{Desk, Focus, spot_name, words};
+use crate::trace::why::Step;
 
 /// Overlaps written out below a link's bars.
 const MOST_LINES: usize = 4;
@@ -592,27 +592,11 @@ fn elsewhere(desk: &Desk, step: &Step) -> bool {
 /// The source rows of a link, one line a file: `quet_qr.parquet: 3, 7`.
 fn rows(cx: Cx<'_>, desk: &Desk, step: &Step) -> Vec<String> {
     const MOST: usize = 8;
-    let presence = &desk.run.presence;
-    let mut rows: Vec<RowIx> = Vec::new();
-    for piece in &step.pieces {
-        if piece.spot == NO_SPOT {
-            rows.push(presence.encounter(piece.mine).row);
-        } else if piece.theirs != u32::MAX {
-            for visit in [piece.mine, piece.theirs].map(|v| presence.visit(v)) {
-                rows.extend([visit.row, visit.out_row]);
-            }
-        } else {
-            let household = &desk.run.records.households[piece.mine as usize];
-            let of = |p: PersonIx| household.members.iter().position(|&m| m == p);
-            let both = [step.evidence.source, step.evidence.contact];
-            rows.extend(
-                both.into_iter()
-                    .filter_map(of)
-                    .filter_map(|i| household.rows.get(i))
-                    .copied(),
-            );
-        }
-    }
+    let mut rows: Vec<RowIx> = step
+        .pieces
+        .iter()
+        .flat_map(|p| words::rows_of(&desk.run, step.evidence.source, p))
+        .collect();
     rows.sort_unstable();
     rows.dedup();
     let ledger = &desk.run.records.ledger;
@@ -719,7 +703,10 @@ fn miss(pen: &mut Pen<'_, '_>, state: &mut State, desk: &Desk, person: &PersonDo
     };
     pen.section(&title, "");
     let text = match (&person.miss, person.tier) {
-        (Some(miss), _) => miss_words(cx, desk, person.person, miss),
+        (Some(miss), _) => {
+            let params = &desk.run.rules.params;
+            cx.say(&words::miss(miss, person.person, params, &cx))
+        }
         (None, Some(1)) => cx.t("miss-not-case"),
         (None, Some(tier)) => {
             cx.say(&Message::new("miss-tier").with("tier", format!("F{}", tier - 1)))
@@ -730,29 +717,4 @@ fn miss(pen: &mut Pen<'_, '_>, state: &mut State, desk: &Desk, person: &PersonDo
     if let Some(miss) = &person.miss {
         pen.person(state, miss.source, &cx.tier(cx.tier_of(miss.source)));
     }
-}
-
-fn miss_words(cx: Cx<'_>, desk: &Desk, person: PersonIx, miss: &Miss) -> String {
-    let params = &desk.run.rules.params;
-    let (kind, overlap, by) = match &miss.lack {
-        Lack::Minutes { had } => ("minutes", None, *had),
-        Lack::Quarantine { overlap } => ("quarantine", Some(*overlap), 0),
-        Lack::TooEarly { overlap, by } => ("too-early", Some(*overlap), *by),
-        Lack::TooLate { overlap, by } => ("too-late", Some(*overlap), *by),
-        Lack::Apart { gap: 0, .. } => ("touch", None, 0),
-        Lack::Apart { gap, .. } => ("apart", None, *gap),
-    };
-    let mut message = Message::new(format!("miss-{kind}"))
-        .with("person", desk.name(person))
-        .with("source", desk.name(miss.source))
-        .with("tier", format!("F{}", miss.tier))
-        .with("by", cx.length(by))
-        .with("threshold", params.min_minutes);
-    if let Some(overlap) = overlap {
-        message = message.with("span", cx.span(overlap));
-    }
-    if let Lack::Apart { place, .. } = miss.lack {
-        message = message.with("place", desk.place_name(place));
-    }
-    cx.say(&message)
 }

@@ -4,13 +4,13 @@ use egui::{Align2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::super::super::command::Action;
 use super::super::super::context::Cx;
-use super::super::super::shell::popover;
+use super::super::super::shell::{choose_reason, popover};
 use super::super::super::state::{Popover, State};
 use super::super::super::theme::{Face, icons, size};
-use super::super::super::widgets::{Button, Ink, chip, icon_button, label, segments, tier_chip};
+use super::super::super::widgets::{Button, Ink, chip, icon_button, label, tier_chip};
 use crate::i18n::Message;
 use crate::model::{PersonIx, mask};
-use crate::session::{Command, Field, Focus, Reason, birth_year, home};
+use crate::session::{Command, Field, Focus, birth_year, home};
 
 /// Shows the head; returns its lower edge.
 pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, focus: Focus) -> f32 {
@@ -91,22 +91,10 @@ fn of_person(ui: &mut Ui, cx: Cx<'_>, state: &mut State, person: PersonIx) -> f3
             theme.warnbg,
         );
     }
-    let ink = Ink::new(ui.painter());
-    let name = desk.name(person);
     let width = room.width() - 2.0 * size::PAD;
-    let (rect, cut) = ink.fit(
-        pos2(x, room.top() + 58.0),
-        Align2::LEFT_CENTER,
-        width,
-        &name,
-        Face::Semi,
-        17.0,
-        theme.t1,
-    );
-    let told = label(ui, rect, "name", format!("{code}, {name}"));
-    if cut {
-        told.on_hover_text(&name);
-    }
+    let name = desk.name(person);
+    let said = format!("{code}, {name}");
+    heading(ui, cx, &name, said);
     let mut parts: Vec<String> = Vec::new();
     parts.extend((!row.sex.is_empty()).then(|| cx.sex(&row.sex)));
     parts.extend(birth_year(row).map(str::to_owned));
@@ -117,20 +105,7 @@ fn of_person(ui: &mut Ui, cx: Cx<'_>, state: &mut State, person: PersonIx) -> f3
     } else {
         parts.join(" · ")
     };
-    let ink = Ink::new(ui.painter());
-    let (rect, cut) = ink.fit(
-        pos2(x, room.top() + 80.0),
-        Align2::LEFT_CENTER,
-        width,
-        &sub,
-        Face::Regular,
-        12.0,
-        theme.t2,
-    );
-    let told = label(ui, rect, "sub", sub.clone());
-    if cut {
-        told.on_hover_text(sub);
-    }
+    below(ui, cx, &sub);
     let half = (width - 8.0) / 2.0;
     let top = room.top() + 96.0;
     let number = Rect::from_min_size(pos2(x, top), vec2(half, 36.0));
@@ -286,16 +261,7 @@ fn reveal(ui: &Ui, cx: Cx<'_>, state: &mut State, under: Rect, person: PersonIx,
             12.0,
             theme.t2,
         );
-        let words: Vec<String> = Reason::ALL.iter().map(|r| cx.t(r.key())).collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let chosen = Reason::ALL
-            .iter()
-            .position(|r| *r == state.reveal_reason)
-            .unwrap_or(0);
-        let at = pos2(x, rect.top() + 92.0);
-        if let (_, Some(n)) = segments(ui, theme, at, &words, chosen, "why") {
-            state.reveal_reason = Reason::ALL[n];
-        }
+        choose_reason(ui, cx, state, pos2(x, rect.top() + 92.0));
         let text = cx.t("reveal-do");
         let button = Button::new(&text).primary().keys("Enter");
         let width = button.width(ui.painter());
@@ -359,22 +325,8 @@ fn of_place(ui: &Ui, cx: Cx<'_>, place: u32) -> f32 {
         theme.t1,
         theme.sunken,
     );
-    let ink = Ink::new(ui.painter());
-    let name = desk.place_name(place).to_owned();
-    let width = room.width() - 2.0 * size::PAD;
-    let (rect, cut) = ink.fit(
-        pos2(x, room.top() + 58.0),
-        Align2::LEFT_CENTER,
-        width,
-        &name,
-        Face::Semi,
-        17.0,
-        theme.t1,
-    );
-    let told = label(ui, rect, "name", name.clone());
-    if cut {
-        told.on_hover_text(name);
-    }
+    let name = desk.place_name(place);
+    heading(ui, cx, name, name.to_owned());
     let visits = run.presence.visits_at(place).len();
     let people = cx
         .session
@@ -386,17 +338,42 @@ fn of_place(ui: &Ui, cx: Cx<'_>, place: u32) -> f32 {
             .with("visits", visits)
             .with("people", people),
     );
-    let rect = ink
-        .fit(
-            pos2(x, room.top() + 80.0),
-            Align2::LEFT_CENTER,
-            width,
-            &sub,
-            Face::Regular,
-            12.0,
-            theme.t2,
-        )
-        .0;
-    label(ui, rect, "sub", sub);
+    below(ui, cx, &sub);
     room.top() + 96.0
+}
+
+/// The name in the head, and what a screen reader says of it.
+fn heading(ui: &Ui, cx: Cx<'_>, name: &str, said: String) {
+    let room = ui.max_rect();
+    let (rect, cut) = Ink::new(ui.painter()).fit(
+        pos2(room.left() + size::PAD, room.top() + 58.0),
+        Align2::LEFT_CENTER,
+        room.width() - 2.0 * size::PAD,
+        name,
+        Face::Semi,
+        17.0,
+        cx.theme.t1,
+    );
+    let told = label(ui, rect, "name", said);
+    if cut {
+        told.on_hover_text(name);
+    }
+}
+
+/// The line below the name.
+fn below(ui: &Ui, cx: Cx<'_>, text: &str) {
+    let room = ui.max_rect();
+    let (rect, cut) = Ink::new(ui.painter()).fit(
+        pos2(room.left() + size::PAD, room.top() + 80.0),
+        Align2::LEFT_CENTER,
+        room.width() - 2.0 * size::PAD,
+        text,
+        Face::Regular,
+        12.0,
+        cx.theme.t2,
+    );
+    let told = label(ui, rect, "sub", text);
+    if cut {
+        told.on_hover_text(text);
+    }
 }
