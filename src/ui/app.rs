@@ -190,7 +190,16 @@ impl App {
             one_year,
         };
         self.frame.show(ui, cx, &mut self.state);
-        for command in self.queue.take() {
+        let commands = self.queue.take();
+        // What a click, a key or a command changed is painted at once, not with the next movement of the mouse.
+        let acted = ui.input(|i| {
+            let moved = |e: &egui::Event| matches!(e, egui::Event::PointerMoved(_));
+            i.events.iter().any(|e| !moved(e))
+        });
+        if acted || !commands.is_empty() {
+            ui.ctx().request_repaint();
+        }
+        for command in commands {
             self.perform(ui.ctx(), command);
         }
         // Not while something is dragged: once it is let go.

@@ -352,3 +352,15 @@ fn a_case_list_alone_is_shown() {
     window.keys(Modifiers::NONE, Key::ArrowDown);
     window.act(Action::Show(View::Network));
 }
+
+/// What a key did is seen without any further event: frames go on only while somebody asks for them.
+#[test]
+fn what_a_key_did_is_painted_at_once() {
+    let mut window = Window::on_sample(Lang::En);
+    window.harness.run_ok();
+    window
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::E);
+    window.harness.run_ok();
+    assert!(window.has("Export the 1,925 people shown"));
+}
