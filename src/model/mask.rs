@@ -79,7 +79,7 @@ pub fn cell(text: &str) -> String {
                     seen += 1;
                     digits < 7 || seen + 2 > digits
                 } else {
-                    n == 0 || digits > 0
+                    n == 0 || digits > 0 && !chars[0].is_uppercase()
                 };
                 out.push(if shown { c } else { DOT });
             }
@@ -89,21 +89,31 @@ pub fn cell(text: &str) -> String {
     out
 }
 
-/// Whether nothing but digits in short groups stands there, parted as dates and times are: a fault in one must be
-/// seen, and no number of a person is written so.
+/// Whether a date, a time or both stand there, possible or not: a fault in one must be seen, and no number of a
+/// person is written so.
 fn is_date(text: &str) -> bool {
-    let groups: Vec<usize> = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|g| !g.is_empty())
-        .map(str::len)
-        .collect();
-    let parted = text.contains(['/', ':']) || groups.starts_with(&[4, 2, 2]);
-    let plain = |c: char| c.is_ascii_digit() || "/:-. T+".contains(c);
-    (3..=8).contains(&groups.len())
-        && groups.iter().all(|&g| g <= 4)
-        && groups[..3].iter().sum::<usize>() <= 8
-        && parted
-        && text.chars().all(plain)
+    let mut parts = text.trim().split([' ', 'T']);
+    let first = parts.next().unwrap_or_default();
+    let fine = date(first) || time(first);
+    fine && parts.next().is_none_or(time) && parts.next().is_none()
+}
+
+/// `31/02/2021`, `2021-02-31`: days and months up to 31, a year of this or a Buddhist century.
+fn date(text: &str) -> bool {
+    let groups: Vec<&str> = text.split(['/', '-', '.']).collect();
+    let [a, b, c] = groups[..] else {
+        return false;
+    };
+    let small = |g: &str| matches!(g.parse::<u32>(), Ok(n) if n <= 31 && g.len() <= 2);
+    let year = |g: &str| g.len() == 4 && ["19", "20", "25"].contains(&&g[..2]) && small(&g[2..3]);
+    small(b) && (small(a) && (year(c) || small(c)) || year(a) && small(c))
+}
+
+/// `24:10`, `08:02:00`.
+fn time(text: &str) -> bool {
+    let groups: Vec<&str> = text.split(':').collect();
+    let two = |g: &&str| !g.is_empty() && g.len() <= 2 && g.bytes().all(|b| b.is_ascii_digit());
+    (2..=3).contains(&groups.len()) && groups.iter().all(two)
 }
 
 /// The last three characters, for a screen reader: `538`.
@@ -147,7 +157,21 @@ mod tests {
         assert_eq!(cell("079094012412"), "••••••••••12");
         assert_eq!(cell("31/02/2021 08:00"), "31/02/2021 08:00");
         assert_eq!(cell("2021-02-31"), "2021-02-31");
-        assert_eq!(cell("0900-000-538"), "••••-•••-•38");
+        assert_eq!(cell("24:10"), "24:10");
+        for number in [
+            "0900-000-538",
+            "0912 34 56 78",
+            "0912.34.56.78",
+            "0903-12-34-56",
+            "0790 94 01 2412",
+            "079/09/401/2412",
+            "090/12/345/67",
+            "091:23:45:67",
+            "09/12/3456",
+        ] {
+            assert!(cell(number).contains('•'), "{number} stands whole");
+        }
+        assert_eq!(cell("Lê Văn Tám 1985"), "L• V•• T•• 1985");
         assert_eq!(cell("Lê Văn Tám"), "L• V•• T••");
         assert_eq!(cell("H2JJQ2QEAT, 12/08/2021"), "••••••••AT, ••/••/••21");
     }

@@ -8,8 +8,8 @@ use crate::model::time::{DAY, Seconds, Span};
 pub struct Coverage {
     /// By file: counts by day from the first day of the data; empty where the file tells of no stay.
     pub files: Vec<Vec<u32>>,
-    /// How many files have rows that were held back.
-    pub with_held: u64,
+    /// By file: rows held back.
+    pub held: Vec<u64>,
     /// Rows read, taken (with or without a warning), warned, merged, held, over all files.
     pub rows: [u64; 5],
 }
@@ -45,7 +45,7 @@ impl Coverage {
         };
         for file in 0..ledger.files().len() {
             let counts = ledger.counts(file);
-            coverage.with_held += u64::from(counts.held > 0);
+            coverage.held.push(counts.held);
             let own = [
                 counts.read,
                 counts.accepted + counts.warned,

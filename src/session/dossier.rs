@@ -389,8 +389,12 @@ pub fn of_place(
         let tier = desk.list.row_of(of_one[0].contact).map_or(0, |r| r.tier);
         exposed[usize::from(tier.min(5))] += 1;
     }
-    let mut links = links_at(desk, place, window);
-    cancel.check()?;
+    let pairs: FxHashSet<(PersonIx, PersonIx)> = evidence
+        .iter()
+        .filter(|e| e.tier == 0)
+        .map(|e| (e.source, e.contact))
+        .collect();
+    let mut links = links_at(desk, place, window, &pairs, cancel)?;
     evidence.retain(|e| e.tier > 0);
     evidence.sort_by(|a, b| {
         b.risk
@@ -448,11 +452,21 @@ fn here_of(
 }
 
 /// The probable links that pass through a place, and whether each is its case's likeliest; those first, by time.
-fn links_at(desk: &Desk, place: PlaceIx, window: Option<Span>) -> Vec<(bool, Here)> {
+fn links_at(
+    desk: &Desk,
+    place: PlaceIx,
+    window: Option<Span>,
+    pairs: &FxHashSet<(PersonIx, PersonIx)>,
+    cancel: &Cancel,
+) -> Result<Vec<(bool, Here)>, Cancelled> {
     const INCUBATION: Seconds = 14 * DAY;
     let run = &desk.run;
     let mut out = Vec::new();
     for (n, link) in run.links.iter().enumerate() {
+        if !pairs.contains(&(link.source, link.case)) {
+            continue;
+        }
+        cancel.check()?;
         let Some(case) = run.trace.index_case(link.case) else {
             continue;
         };
@@ -476,7 +490,7 @@ fn links_at(desk: &Desk, place: PlaceIx, window: Option<Span>) -> Vec<(bool, Her
             .then(a.1.first.cmp(&b.1.first))
             .then((a.1.source, a.1.contact).cmp(&(b.1.source, b.1.contact)))
     });
-    out
+    Ok(out)
 }
 
 fn cases_at(desk: &Desk, place: PlaceIx) -> Vec<(PersonIx, Vec<Span>)> {

@@ -83,13 +83,22 @@ impl<T: Clone + PartialEq> History<T> {
 
     /// Sets the state without a step of its own: what was decided did not come about.
     pub fn amend(&mut self, now: T) {
-        self.now = now;
-        for side in [&mut self.undo, &mut self.redo] {
-            if side.last().is_some_and(|s| s.1 == self.now) {
-                side.pop();
-            }
-        }
         self.open = None;
+        if self.redo.last().is_some_and(|s| s.1 == now) {
+            // It was an undo that did not come about.
+            self.redo();
+            return;
+        }
+        self.now = now;
+        if self.undo.last().is_some_and(|s| s.1 == self.now) {
+            self.undo.pop();
+        }
+    }
+
+    /// Changes every state that could be gone back or forward to.
+    pub fn rewrite(&mut self, change: impl Fn(&mut T)) {
+        let both = self.undo.iter_mut().chain(&mut self.redo);
+        both.for_each(|s| change(&mut s.1));
     }
 
     /// Ends a gesture: the next decision is a step of its own.

@@ -88,8 +88,8 @@ impl LineList {
             }
         };
         let isolated = |case: &IndexCase| {
-            let mut of = case.episodes.iter();
-            of.any(|e| !e.end_assumed && e.window.end <= as_of)
+            let last = case.episodes.last();
+            last.is_some_and(|e| !e.end_assumed && e.window.end <= as_of)
         };
         let mut rows: Vec<Row> = run
             .trace

@@ -165,13 +165,15 @@ pub enum Command {
         reason: Option<Reason>,
         /// The language of the words in it.
         lang: Lang,
-        /// The rows of the line list, in order.
-        rows: Vec<u32>,
+        /// The rows, and the conditions that they were found by.
+        list: Arc<Found>,
+        /// The columns, in order.
+        columns: Vec<Column>,
         /// The run whose rows these are.
         run: u32,
     },
-    /// Writes the rows that were held back, as they are.
-    ExportHeld(PathBuf),
+    /// Writes the rows of a run that were held back, as they are.
+    ExportHeld(PathBuf, u32),
     /// Reads the sources again and derives under the same rules.
     RunAgain,
     /// Shows a masked field for a while.
@@ -421,7 +423,11 @@ impl Session {
                     self.open(source, false);
                 }
             }
-            Command::ExportHeld(path) => self.export_held(path),
+            Command::ExportHeld(path, run) => {
+                if self.is_run(run) {
+                    self.export_held(path);
+                }
+            }
             Command::Add(inputs) => self.add(inputs),
             Command::Close => self.close(),
             // Files that are being read come first; they are derived under the rules in force.
@@ -452,13 +458,12 @@ impl Session {
                 naming,
                 reason,
                 lang,
-                rows,
+                list,
+                columns,
                 run,
             } => {
-                if self.desk.as_ref().is_some_and(|d| d.number == run) {
-                    self.export(path, naming, reason, lang, rows);
-                } else {
-                    self.notice(Message::new("error-other-run"), true, None);
+                if self.is_run(run) {
+                    self.export(path, naming, reason, lang, list, columns);
                 }
             }
             Command::Reveal {
@@ -542,7 +547,8 @@ impl Session {
                 all.push(input);
             }
         }
-        self.open(Source::Files(all), !goes_on);
+        let fresh = !goes_on || self.opening() && self.fresh;
+        self.open(Source::Files(all), fresh);
     }
 
     fn close(&mut self) {
@@ -645,25 +651,27 @@ impl Session {
         self.started(started);
     }
 
+    /// Whether a run is the one that is shown; says so where it is not.
+    fn is_run(&mut self, run: u32) -> bool {
+        let same = self.desk.as_ref().is_some_and(|d| d.number == run);
+        if !same {
+            self.notice(Message::new("error-other-run"), true, None);
+        }
+        same
+    }
+
     fn export(
         &mut self,
         path: PathBuf,
         naming: Naming,
         reason: Option<Reason>,
         lang: Lang,
-        rows: Vec<u32>,
+        found: Arc<Found>,
+        columns: Vec<Column>,
     ) {
-        let (Some(desk), Some(found)) = (self.desk.clone(), self.found.clone()) else {
+        let Some(desk) = self.desk.clone() else {
             return;
         };
-        let found = Arc::new(Found {
-            rows,
-            by_tier: found.by_tier,
-            culprit: None,
-            filter: found.filter.clone(),
-            order: found.order.clone(),
-            window: found.window,
-        });
         let naming = match reason {
             Some(reason) if naming == Naming::Working => {
                 self.reveals.list(found.rows.len(), reason);
@@ -674,7 +682,7 @@ impl Session {
         let texts = Texts::new(lang);
         let request = ExportRequest {
             path,
-            columns: self.workspace().shown().to_vec(),
+            columns,
             naming,
             about: about(&desk, &texts, &found, naming),
             rows: found,
@@ -715,6 +723,11 @@ impl Session {
                 }
             }
             Work::List => {
+                // The list shown may be of another window: then only the new one is right.
+                let window = self.view.as_ref().map(|v| v.window);
+                if self.found.as_ref().map(|f| f.window) != window {
+                    return;
+                }
                 self.listing.cancel();
                 if let Some(found) = &self.found {
                     let workspace = Workspace {
@@ -816,11 +829,22 @@ impl Session {
     /// The rules in force are those of the run that is shown.
     fn take_back_rules(&mut self) {
         if let Some(desk) = self.desk.clone() {
+            let rules = desk.run.rules.clone();
+            let stopped = hash(&self.workspace().rules);
+            if stopped == hash(&rules) {
+                return;
+            }
             let workspace = Workspace {
-                rules: desk.run.rules.clone(),
+                rules: rules.clone(),
                 ..self.workspace().clone()
             };
             self.history.amend(workspace);
+            // Steps taken while it ran hold the rules that did not come about.
+            self.history.rewrite(|w| {
+                if hash(&w.rules) == stopped {
+                    w.rules = rules.clone();
+                }
+            });
         }
     }
 
@@ -845,6 +869,10 @@ impl Session {
                 self.workspace().clone()
             };
             (workspace.filter.spot, workspace.filter.source) = (None, None);
+            workspace.window = workspace
+                .window
+                .map(|w| w.and(desk.days))
+                .filter(|w| !w.is_empty() && *w != desk.days);
             self.history = History::new(workspace);
             self.focus = None;
             self.reading += 1;

@@ -353,6 +353,7 @@ fn sort(desk: &Desk, rows: &mut [u32], order: &[Order]) {
             ""
         }
     };
+    let listed = |row: &Row, at: i64| if row.tier > 0 { at } else { 0 };
     let of = |row: &Row| &run.records.people[row.person as usize];
     let compare = |column: Column, a: &Row, b: &Row| -> Ordering {
         match column {
@@ -365,9 +366,14 @@ fn sort(desk: &Desk, rows: &mut [u32], order: &[Order]) {
                 key(a).cmp(&key(b))
             }
             Column::Place => place(a).cmp(place(b)),
-            Column::Last | Column::Until => a.last.cmp(&b.last),
+            Column::Last => a.last.cmp(&b.last),
+            // Of an F0 they are not shown.
+            Column::Until => listed(a, a.last).cmp(&listed(b, b.last)),
             Column::Length => a.own.cmp(&b.own),
-            Column::Risk => a.risk.total_cmp(&b.risk),
+            Column::Risk => {
+                let risk = |r: &Row| if r.tier > 0 { r.risk } else { -1.0 };
+                risk(a).total_cmp(&risk(b))
+            }
             Column::Status => a.confined.cmp(&b.confined),
             Column::First => a.first.cmp(&b.first),
             Column::Sources => a.sources.cmp(&b.sources),

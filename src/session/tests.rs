@@ -242,13 +242,14 @@ fn a_masked_list_names_nobody() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("list.csv");
     session.dispatch(Command::SetColumns(Some(Column::ALL.to_vec())));
-    let all = session.found().unwrap().rows.clone();
+    let all = session.found().unwrap().clone();
     session.dispatch(Command::Export {
         path: path.clone(),
         naming: Naming::Masked,
         reason: None,
         lang: Lang::Vi,
-        rows: all,
+        list: all,
+        columns: Column::ALL.to_vec(),
         run: 1,
     });
     settle(&mut session);
@@ -268,7 +269,8 @@ fn a_masked_list_names_nobody() {
         naming: Naming::Working,
         reason: Some(Reason::Call),
         lang: Lang::En,
-        rows: found.rows.clone(),
+        list: found.clone(),
+        columns: Column::ALL.to_vec(),
         run: 1,
     });
     settle(&mut session);
@@ -334,5 +336,21 @@ fn stopping_a_derivation_leaves_no_step() {
     if session.desk().unwrap().run.rules.preset.key != "WHO" {
         assert_eq!(session.steps(), (None, None));
         assert_eq!(session.workspace().rules.preset.key, "VN-2021-08");
+    }
+}
+
+#[test]
+fn an_undo_that_is_stopped_can_be_undone_again() {
+    let mut session = opened();
+    session.dispatch(Command::SetRules(Box::new(
+        Rules::preset(Some("WHO")).unwrap(),
+    )));
+    settle(&mut session);
+    session.dispatch(Command::Undo);
+    session.dispatch(Command::Stop(Work::Derive));
+    settle(&mut session);
+    if session.desk().unwrap().run.rules.preset.key == "WHO" {
+        assert_eq!(session.workspace().rules.preset.key, "WHO");
+        assert_eq!(session.steps(), (Some(Step::Rules), None));
     }
 }

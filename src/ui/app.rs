@@ -18,7 +18,9 @@ use crate::i18n::{Lang, Message, Texts};
 use crate::ingest::Input;
 use crate::model::Rules;
 use crate::model::time::{DAY, HOUR, Seconds, Span};
-use crate::session::{Command, Dossier, Filter, Focus, Naming, Reason, Session, Source, Waker};
+use crate::session::{
+    Column, Command, Dossier, Filter, Focus, Found, Naming, Reason, Session, Source, Waker,
+};
 
 /// What a dialog was opened for.
 #[derive(Debug, Clone)]
@@ -28,10 +30,11 @@ enum Purpose {
     Export {
         naming: Naming,
         reason: Option<Reason>,
-        rows: Vec<u32>,
+        list: Arc<Found>,
+        columns: Vec<Column>,
         run: u32,
     },
-    Held,
+    Held(u32),
 }
 
 /// A dialog that is gone sooner than this was never there.
@@ -193,7 +196,9 @@ impl App {
         let commands = self.queue.take();
         // What a click, a key or a command changed is painted at once, not with the next movement of the mouse.
         let acted = ui.input(|i| {
-            let moved = |e: &egui::Event| matches!(e, egui::Event::PointerMoved(_));
+            let moved = |e: &egui::Event| {
+                matches!(e, egui::Event::PointerMoved(_) | egui::Event::MouseMoved(_))
+            };
             i.events.iter().any(|e| !moved(e))
         });
         if acted || !commands.is_empty() {
@@ -231,8 +236,12 @@ impl App {
         }
         if self.session.reading() != self.seen_reading {
             self.seen_reading = self.session.reading();
+            self.state.popover = None;
             self.state.trail = (Vec::new(), Vec::new());
-            self.state.file = 0;
+            // The file that needs somebody most is shown first.
+            let held = &desk.coverage.held;
+            let most = (0..held.len()).max_by_key(|&f| (held[f], std::cmp::Reverse(f)));
+            self.state.file = most.unwrap_or(0);
             self.state.reason = None;
             self.seen_dossier = None;
         }
@@ -305,9 +314,10 @@ impl App {
         let answer = match answers.try_recv() {
             Err(TryRecvError::Empty) => return,
             Err(TryRecvError::Disconnected) => {
+                self.asked = None;
                 self.session
                     .notice(Message::new("error-no-dialog"), true, None);
-                Vec::new()
+                return;
             }
             Ok(answer) => answer,
         };
@@ -327,28 +337,28 @@ impl App {
             Purpose::Export {
                 naming,
                 reason,
-                rows,
+                list,
+                columns,
                 run,
             } => self.session.dispatch(Command::Export {
                 path: first,
                 naming,
                 reason,
                 lang: self.state.lang,
-                rows,
+                list,
+                columns,
                 run,
             }),
-            Purpose::Held => self.session.dispatch(Command::ExportHeld(first)),
+            Purpose::Held(run) => self.session.dispatch(Command::ExportHeld(first, run)),
         }
     }
 
-    /// The rows to be exported: those checked in the order of the list, else all that are shown.
-    fn wanted_rows(&self) -> Vec<u32> {
-        let Some(found) = self.session.found() else {
-            return Vec::new();
-        };
+    /// What is to be exported: those checked in the order of the list, else all that are shown.
+    fn wanted_list(&self) -> Option<Arc<Found>> {
+        let found = self.session.found()?;
         let checked = &self.state.checked;
         if checked.is_empty() {
-            return found.rows.clone();
+            return Some(found.clone());
         }
         let mut left = checked.clone();
         let mut rows = Vec::with_capacity(checked.len());
@@ -357,7 +367,9 @@ impl App {
             left.set(row, false);
         }
         rows.extend(left.iter());
-        rows
+        let mut list = Found::clone(found);
+        list.rows = rows;
+        Some(Arc::new(list))
     }
 
     fn ask(&mut self, purpose: Purpose, question: Question) {
@@ -392,13 +404,17 @@ impl App {
                     name: format!("{}-{run}.{kind}", self.texts.get("dialog-list-name")),
                 };
                 // The rows as they are seen now, whatever happens until the dialog is answered.
-                let rows = self.wanted_rows();
+                let Some(list) = self.wanted_list() else {
+                    return;
+                };
+                let columns = self.session.workspace().shown().to_vec();
                 self.state.export_working = false;
                 self.ask(
                     Purpose::Export {
                         naming,
                         reason,
-                        rows,
+                        list,
+                        columns,
                         run,
                     },
                     question,
@@ -409,6 +425,7 @@ impl App {
                     self.open(&[path]);
                 }
             }
+            UiCommand::Confirmed => self.confirmed(),
             UiCommand::Copy(text) => ctx.copy_text(text),
             UiCommand::Typed(person) => {
                 if let Some(desk) = self.session.desk().cloned() {
@@ -505,7 +522,7 @@ impl App {
                 let purpose = if adds { Purpose::Add } else { Purpose::Open };
                 self.ask(purpose, Question::Folder { title });
             }
-            Action::OpenSample | Action::Close if !self.confirmed(action) => {}
+            Action::OpenSample | Action::Close if self.asks_first(action) => {}
             Action::OpenSample => self.session.dispatch(Command::Open(Source::Sample)),
             Action::Close => {
                 self.session.dispatch(Command::Close);
@@ -521,6 +538,7 @@ impl App {
             }
             Action::Find => {
                 self.state.view = View::Contacts;
+                self.state.popover = None;
                 self.state.want_find = true;
             }
             Action::Inspector => {
@@ -539,7 +557,8 @@ impl App {
                     title: self.texts.get("dialog-save"),
                     name: format!("{}.csv", self.texts.get("dialog-held-name")),
                 };
-                self.ask(Purpose::Held, question);
+                let run = self.session.desk().map_or(0, |d| d.number);
+                self.ask(Purpose::Held(run), question);
             }
             Action::MaskAll => self.session.dispatch(Command::MaskAll),
             Action::Theme => self.state.dark = !self.state.dark,
@@ -573,17 +592,25 @@ impl App {
         }
     }
 
-    /// Whether an investigation may be put away: at once where none is open or the user was asked, else asks.
-    fn confirmed(&mut self, action: Action) -> bool {
-        let open = self.state.popover == Some(Popover::Confirm);
-        let asked = self.state.confirm.take() == Some(action) && open;
-        if asked || self.session.desk().is_none() {
-            self.state.popover = None;
-            return true;
+    /// Asks whether the open investigation may be put away; returns whether it had to.
+    fn asks_first(&mut self, action: Action) -> bool {
+        if self.session.desk().is_none() {
+            return false;
         }
         self.state.confirm = Some(action);
         self.state.popover = Some(Popover::Confirm);
-        false
+        true
+    }
+
+    /// Does what was asked about.
+    fn confirmed(&mut self) {
+        let action = self.state.confirm.take();
+        self.state.popover = None;
+        match action {
+            Some(Action::OpenSample) => self.session.dispatch(Command::Open(Source::Sample)),
+            Some(Action::Close) => self.session.dispatch(Command::Close),
+            _ => {}
+        }
     }
 
     fn ask_files(&mut self, purpose: Purpose) {

@@ -36,6 +36,8 @@ pub enum UiCommand {
     },
     /// Opens one of the recent folders.
     Recent(usize),
+    /// The user said yes to what was asked.
+    Confirmed,
     /// Puts text on the clipboard.
     Copy(String),
     /// A full number was typed and found.

@@ -225,6 +225,8 @@ pub struct State {
     pub palette: (String, usize),
     /// What is typed in the list's search.
     pub find: String,
+    /// The list's search was left in this frame.
+    pub find_left: bool,
     /// The list's search wants the keyboard.
     pub want_find: bool,
     /// Which chain of the dossier is shown.
@@ -288,6 +290,7 @@ impl State {
             popover: None,
             palette: (String::new(), 0),
             find: String::new(),
+            find_left: false,
             want_find: false,
             chain: 0,
             stop: None,

@@ -59,7 +59,8 @@ impl Palette {
             self.hits = (Vec::new(), 0);
             self.hits_of = (String::new(), reading);
         }
-        let wanted = (text.to_owned(), reading);
+        // Other rules rank people otherwise.
+        let wanted = (format!("{} {text}", desk.number), reading);
         if self.asked.as_ref() != Some(&wanted) {
             let text = text.to_owned();
             let ctx = ui.ctx().clone();
@@ -119,7 +120,7 @@ impl Palette {
             _ => chosen,
         };
         // What was found for other letters is not what is meant.
-        let fresh = self.hits_of.0 == text || self.hits.0.is_empty();
+        let fresh = self.hits_of.0.ends_with(&format!(" {text}")) || self.hits.0.is_empty();
         if enter
             && fresh
             && let Some(line) = lines.get(state.palette.1)

@@ -2,6 +2,7 @@
 
 use egui::{Align2, Area, Id, Order, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
+use super::super::command::UiCommand;
 use super::super::context::Cx;
 use super::super::state::{Popover, State};
 use super::super::theme::{Face, icons, size};
@@ -296,7 +297,7 @@ pub fn confirm(ui: &Ui, cx: Cx<'_>, state: &mut State, whole: Rect) {
         let go = Button::new(&text).primary();
         let (at, pressed) = super::top::card_button(ui, cx, corner, &go, "confirm go");
         if pressed {
-            cx.act(action);
+            cx.send(UiCommand::Confirmed);
         }
         let text = cx.t("word-cancel");
         let no = Button::new(&text);

@@ -79,8 +79,8 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
                 let row = &desk.list.rows[rows[n] as usize];
                 let detail = format!(
                     "{} · {}",
-                    if row.first > 0 {
-                        cx.when(row.first)
+                    if row.at > 0 {
+                        cx.when(row.at)
                     } else {
                         String::new()
                     },

@@ -229,6 +229,7 @@ fn find(ui: &mut Ui, cx: Cx<'_>, state: &mut State, bar: Rect, left: f32) -> f32
     if response.changed() {
         cx.run(Command::SetSearch(state.find.clone()));
     }
+    state.find_left = response.lost_focus();
     if response.lost_focus() {
         cx.run(Command::Release);
     }

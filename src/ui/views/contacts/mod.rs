@@ -174,7 +174,7 @@ fn show_bulk(ui: &Ui, cx: Cx<'_>, state: &mut State, bar: Rect) {
         vec2(width, 30.0),
     );
     let escape = state.popover.is_none()
-        && !ui.ctx().text_edit_focused()
+        && !state.find_left
         && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
     if button.show(ui, theme, at, "uncheck").clicked() || escape {
         let rows = state.checked.iter().collect();
