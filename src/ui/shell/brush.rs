@@ -76,7 +76,8 @@ impl Brush {
         );
         let Some(desk) = cx.desk() else { return };
         clock_panel(ui, cx, state);
-        let left = room.left() + if cx.narrow { 196.0 } else { 206.0 };
+        // The speed in Vietnamese is the widest thing at the left.
+        let left = room.left() + 214.0;
         let bars = Rect::from_min_max(
             pos2(left + 6.0, room.top() + 28.0),
             pos2(room.right() - 18.0, room.bottom() - 44.0),
