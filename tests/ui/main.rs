@@ -130,6 +130,19 @@ impl Window {
         self.tree().iter().any(|t| t.contains(part))
     }
 
+    /// Whether something is said within a few seconds: a view may count on a thread of its own.
+    pub fn comes(&mut self, part: &str) -> bool {
+        let start = Instant::now();
+        while !self.has(part) {
+            if start.elapsed() > Duration::from_secs(20) {
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+            self.harness.step();
+        }
+        true
+    }
+
     /// Clicks on what has this name, or begins with it.
     pub fn click(&mut self, name: &str) {
         let found = self

@@ -31,6 +31,9 @@ fn no_whole_number_in_any_view() {
     window.keys(Modifiers::NONE, Key::ArrowDown);
     for view in View::ALL {
         window.act(Action::Show(view));
+        if view == View::Data {
+            assert!(window.comes("dan_cu.csv"));
+        }
         let tree = window.tree().join("\n");
         assert!(tree.len() > 500);
         for secret in &secrets {

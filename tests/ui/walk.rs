@@ -275,7 +275,7 @@ fn dropped_files_are_read() {
     let desk = window.harness.state().session().desk().unwrap().clone();
     assert_eq!(desk.list.totals, [63, 1_245, 680]);
     window.act(Action::Show(View::Data));
-    assert!(window.has("quet_qr.parquet"));
+    assert!(window.comes("quet_qr.parquet"));
 }
 
 #[test]
