@@ -142,8 +142,6 @@ pub struct PlaceDossier {
     pub riskiest: Vec<Here>,
     /// By tier: distinct people exposed here in the window.
     pub exposed: [u32; 6],
-    /// Visits by local day from the first day of the data.
-    pub visits: Vec<u32>,
 }
 
 /// Who or what is looked at.
@@ -420,7 +418,6 @@ pub fn of_place(
         pairs: count,
         riskiest,
         exposed,
-        visits: visits_by_day(desk, place),
     })))
 }
 
@@ -512,19 +509,6 @@ fn cases_at(desk: &Desk, place: PlaceIx) -> Vec<(PersonIx, Vec<Span>)> {
         })
         .collect();
     out.sort_by_key(|(person, spans)| (spans[0], *person));
-    out
-}
-
-fn visits_by_day(desk: &Desk, place: PlaceIx) -> Vec<u32> {
-    let days = ((desk.days.end - desk.days.start) / DAY).max(1) as usize;
-    let mut out = vec![0; days];
-    for visit in desk.run.presence.visits_at(place) {
-        let start: Seconds = desk.run.presence.span(visit).start;
-        let day = usize::try_from((start - desk.days.start).div_euclid(DAY));
-        if let Some(count) = day.ok().and_then(|d| out.get_mut(d)) {
-            *count += 1;
-        }
-    }
     out
 }
 

@@ -46,8 +46,6 @@ pub struct WindowView {
     venue_of: FxHashMap<PlaceIx, u32>,
     /// Distinct people exposed in households and in encounters without a place.
     pub elsewhere: (u64, u64),
-    /// Pairs with an exposure in the window.
-    pub pairs: u64,
 }
 
 impl WindowView {
@@ -93,7 +91,6 @@ impl WindowView {
             view.inside.extend(part.inside);
             view.elsewhere.0 += part.homes;
             view.elsewhere.1 += part.meetings;
-            view.pairs += part.pairs;
             for (place, tier) in part.at {
                 venues.entry(place).or_default()[usize::from(tier.min(5))] += 1;
             }
@@ -118,7 +115,6 @@ struct Part {
     at: Vec<(PlaceIx, u8)>,
     homes: u64,
     meetings: u64,
-    pairs: u64,
 }
 
 impl Part {
@@ -139,7 +135,6 @@ impl Part {
             };
             any = true;
             met |= here.is_empty();
-            self.pairs += 1;
             spots.extend(here);
         }
         spots.sort_unstable();
