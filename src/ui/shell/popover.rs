@@ -1,10 +1,22 @@
 //! A card over the views.
 
-use egui::{Area, Id, Order, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
+use egui::{Area, Id, Order, Painter, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use super::super::context::Cx;
 use super::super::state::State;
-use super::super::theme::size;
+use super::super::theme::{Theme, size};
+
+/// What a card stands on: its shadow, its fill and its edge.
+pub fn ground(painter: &Painter, theme: &Theme, rect: Rect) {
+    painter.add(theme.shadow().as_shape(rect, size::POPOVER));
+    painter.rect(
+        rect,
+        size::POPOVER,
+        theme.raised,
+        Stroke::new(1.0, theme.line2),
+        StrokeKind::Inside,
+    );
+}
 
 /// Shows a card of a size at a place; a click outside closes it.
 pub fn card(
@@ -23,15 +35,7 @@ pub fn card(
         .constrain(false)
         .show(ui.ctx(), |ui| {
             ui.allocate_exact_size(rect.size(), Sense::click());
-            let painter = ui.painter();
-            painter.add(theme.shadow().as_shape(rect, size::POPOVER));
-            painter.rect(
-                rect,
-                size::POPOVER,
-                theme.raised,
-                Stroke::new(1.0, theme.line2),
-                StrokeKind::Inside,
-            );
+            ground(ui.painter(), theme, rect);
             let mut inner = super::child(ui, rect, name);
             content(&mut inner, rect, state);
         });

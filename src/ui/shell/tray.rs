@@ -52,14 +52,7 @@ pub fn show(ui: &Ui, cx: Cx<'_>, state: &mut State, room: Rect) {
         .show(ui.ctx(), |ui| {
             ui.allocate_exact_size(rect.size(), egui::Sense::click());
             let painter = ui.painter();
-            painter.add(theme.shadow().as_shape(rect, size::POPOVER));
-            painter.rect(
-                rect,
-                size::POPOVER,
-                theme.raised,
-                Stroke::new(1.0, theme.line2),
-                StrokeKind::Inside,
-            );
+            super::popover::ground(painter, cx.theme, rect);
             let ink = Ink::new(painter);
             ink.text(
                 pos2(rect.left() + 16.0, rect.top() + 21.0),
