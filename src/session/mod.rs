@@ -65,7 +65,7 @@ impl Workspace {
     /// The columns shown, in order.
     #[must_use]
     pub fn shown(&self) -> &[Column] {
-        self.columns.as_deref().unwrap_or(&Column::FIRST)
+        self.columns.as_deref().unwrap_or(Column::FIRST)
     }
 }
 

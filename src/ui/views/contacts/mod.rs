@@ -55,7 +55,8 @@ pub fn columns(cx: Cx<'_>) -> Vec<Column> {
     let workspace = cx.session.workspace();
     if cx.narrow && workspace.columns.is_none() {
         return Column::FIRST
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|c| !matches!(c, Column::Phone | Column::Source))
             .collect();
     }
