@@ -99,8 +99,8 @@ impl Brush {
         paint_strip(ui, &plot);
         paint_axis(ui, &plot, room);
         paint_handles(ui, &plot);
-        legend(ui, &plot, room);
-        paint_clock(ui, &plot, state, room);
+        let flag = paint_clock(ui, &plot, state, room);
+        legend(ui, &plot, room, flag);
     }
 
     fn react(&mut self, ui: &Ui, plot: &Plot<'_>, state: &mut State) {
@@ -546,7 +546,7 @@ fn paint_handles(ui: &Ui, plot: &Plot<'_>) {
     }
 }
 
-fn paint_clock(ui: &Ui, plot: &Plot<'_>, state: &State, room: Rect) {
+fn paint_clock(ui: &Ui, plot: &Plot<'_>, state: &State, room: Rect) -> Rect {
     let (painter, theme, cx) = (ui.painter(), plot.cx.theme, plot.cx);
     let x = plot.x(state.clock.at);
     painter.vline(
@@ -571,48 +571,42 @@ fn paint_clock(ui: &Ui, plot: &Plot<'_>, state: &State, room: Rect) {
         11.0,
         theme.onacc,
     );
+    flag
 }
 
-fn legend(ui: &Ui, plot: &Plot<'_>, room: Rect) {
+/// What the marks mean; an entry the clock's flag would cut into steps aside until the clock moves on.
+fn legend(ui: &Ui, plot: &Plot<'_>, room: Rect, flag: Rect) {
     let (painter, theme, cx) = (ui.painter(), plot.cx.theme, plot.cx);
     let ink = Ink::new(painter);
     let y = room.top() + 14.0;
-    let square = Rect::from_center_size(pos2(plot.bars.left() + 4.0, y), vec2(8.0, 8.0));
-    painter.rect_filled(square, 1.0, theme.tier(0).ink);
+    let width = |text: &str| 13.0 + ink.width(text, Face::Regular, 11.0);
+    let entry = |left: f32, text: String| {
+        let rect = Rect::from_min_size(pos2(left, y - 8.0), vec2(width(&text), 16.0));
+        if rect.expand(4.0).intersects(flag) {
+            return None;
+        }
+        let at = pos2(left + 13.0, y);
+        ink.text(at, Align2::LEFT_CENTER, text, Face::Regular, 11.0, theme.t2);
+        Some(Rect::from_center_size(pos2(left + 4.0, y), vec2(8.0, 8.0)))
+    };
     let undated = plot.desk.curve.undated;
-    let mut text = cx.t("brush-onset");
+    let mut onset = cx.t("brush-onset");
     if undated > 0 {
-        text = format!(
-            "{text} ({})",
+        onset = format!(
+            "{onset} ({})",
             cx.say(&Message::new("brush-undated").with("n", undated))
         );
     }
-    ink.text(
-        pos2(square.right() + 5.0, y),
-        Align2::LEFT_CENTER,
-        text,
-        Face::Regular,
-        11.0,
-        theme.t2,
-    );
-    let strip = ink.text(
-        pos2(room.right() - 14.0, y),
-        Align2::RIGHT_CENTER,
-        cx.t("brush-strip"),
-        Face::Regular,
-        11.0,
-        theme.t2,
-    );
-    let square = Rect::from_center_size(pos2(strip.left() - 9.0, y), vec2(8.0, 8.0));
-    painter.rect_filled(square, 1.0, theme.tier(1).ink.gamma_multiply(0.7));
-    let sample = ink.text(
-        pos2(square.left() - 12.0, y),
-        Align2::RIGHT_CENTER,
-        cx.t("brush-sample"),
-        Face::Regular,
-        11.0,
-        theme.t2,
-    );
-    let square = Rect::from_center_size(pos2(sample.left() - 9.0, y), vec2(8.0, 8.0));
-    painter.rect_stroke(square, 1.0, Stroke::new(1.0, theme.bar), StrokeKind::Inside);
+    let (sample, strip) = (cx.t("brush-sample"), cx.t("brush-strip"));
+    let strip_left = room.right() - 14.0 - width(&strip);
+    let sample_left = strip_left - 11.0 - width(&sample);
+    if let Some(square) = entry(plot.bars.left(), onset) {
+        painter.rect_filled(square, 1.0, theme.tier(0).ink);
+    }
+    if let Some(square) = entry(strip_left, strip) {
+        painter.rect_filled(square, 1.0, theme.tier(1).ink.gamma_multiply(0.7));
+    }
+    if let Some(square) = entry(sample_left, sample) {
+        painter.rect_stroke(square, 1.0, Stroke::new(1.0, theme.bar), StrokeKind::Inside);
+    }
 }
