@@ -87,9 +87,9 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
 
 fn row(run: &Run) -> Row {
     let truth = &run.records.truth;
-    let (all, categories) = score(&run.trace, &run.links, truth, |_| true);
+    let (all, categories) = score(&run.trace, run.setting(), &run.links, truth, |_| true);
     let shared = |t: &TrueInfection| !matches!(t.category.as_str(), "" | "home");
-    let (outside, _) = score(&run.trace, &run.links, truth, shared);
+    let (outside, _) = score(&run.trace, run.setting(), &run.links, truth, shared);
     Row {
         preset: run.rules.preset.key.clone(),
         known: all.known,

@@ -2,7 +2,7 @@
 
 use super::index::{Presence, SpotFacts};
 use crate::model::time::{Seconds, Span};
-use crate::model::{Closeness, Grade, PersonIx};
+use crate::model::{Closeness, Grade, PersonIx, PlaceIx};
 
 /// Where an overlap happened: a place's index, after the places a household's, or [`NO_SPOT`].
 pub type Spot = u32;
@@ -56,41 +56,9 @@ impl Presence {
         self.spots.len() - self.nights.members.len()
     }
 
-    /// Appends all overlaps of `source` with others while it is active: `O(u, v | A)` of tracing.md section 3, for
-    /// all v at once, piece by piece. `lag` in seconds extends the source's stays where air is closed.
-    ///
-    /// Cost follows the source's visits and who else was there, not the data.
-    pub fn pieces(&self, source: PersonIx, active: &[Span], lag: Seconds, out: &mut Vec<Piece>) {
-        self.pieces_of(source, active, lag, |_| true, out);
-    }
-
-    /// As [`Presence::pieces`], of the others that are wanted.
-    pub fn pieces_of(
-        &self,
-        source: PersonIx,
-        active: &[Span],
-        lag: Seconds,
-        wanted: impl Fn(PersonIx) -> bool,
-        out: &mut Vec<Piece>,
-    ) {
-        for &mine in self.visits_of(source) {
-            let place = self.place[mine as usize];
-            let linger = self.linger(mine, lag);
-            for stay in self.stays(mine, active) {
-                self.at_place(place, Span::new(stay.start, stay.end + linger), |theirs| {
-                    if wanted(self.person[theirs]) {
-                        self.overlap(source, mine, stay, linger, theirs, out);
-                    }
-                });
-            }
-        }
-        let elsewhere = out.len();
-        self.meetings(source, active, out);
-        self.shared_nights(source, active, lag, out);
-        retain_from(out, elsewhere, |p| wanted(p.other));
-    }
-
-    /// As [`Presence::pieces`] for one other person; cost follows the visits of the two.
+    /// Appends the overlaps of `source` with `other` while the source is active: `O(u, v | A)` of tracing.md section 3,
+    /// piece by piece. `lag` in seconds extends the source's stays where air is closed. Cost follows the visits of the
+    /// two.
     pub fn pieces_with(
         &self,
         source: PersonIx,
@@ -99,158 +67,154 @@ impl Presence {
         lag: Seconds,
         out: &mut Vec<Piece>,
     ) {
-        let place = |&v: &u32| self.place[v as usize];
-        let theirs = self.visits_of(other);
-        for mine in self.visits_of(source).chunk_by(|a, b| place(a) == place(b)) {
-            let from = theirs.partition_point(|v| place(v) < place(&mine[0]));
-            let at_place = theirs[from..]
-                .iter()
-                .take_while(|v| place(v) == place(&mine[0]));
-            for (&visit, &there) in mine
-                .iter()
-                .flat_map(|m| at_place.clone().map(move |t| (m, t)))
-            {
-                let linger = self.linger(visit, lag);
-                for stay in self.stays(visit, active) {
-                    self.overlap(source, visit, stay, linger, there as usize, out);
+        if source == other {
+            return;
+        }
+        let (mine, theirs) = (self.journey(source), self.journey(other));
+        let mut at_place = (u32::MAX, 0..0);
+        for (i, &place) in mine.place.iter().enumerate() {
+            if at_place.0 != place {
+                at_place = (place, theirs.at(place));
+            }
+            let linger = self.linger(place, lag);
+            let visit = Span::new(mine.start[i].into(), mine.end[i].into());
+            for j in at_place.1.clone() {
+                let there = Span::new(theirs.start[j].into(), theirs.end[j].into());
+                for stay in within(visit, active) {
+                    let shared = there.and(Span::new(stay.start, stay.end + linger));
+                    if shared.is_empty() {
+                        continue;
+                    }
+                    out.push(Piece {
+                        other,
+                        start: shared.start as u32,
+                        end: shared.end as u32,
+                        spot: place,
+                        grade: theirs.grade[j].max(mine.grade[i]),
+                        direct: !there.and(stay).is_empty(),
+                        mine: mine.first + i as u32,
+                        theirs: theirs.first + j as u32,
+                    });
                 }
             }
         }
-        let elsewhere = out.len();
-        self.meetings(source, active, out);
-        if self
-            .nights
-            .of(source)
-            .iter()
-            .any(|h| self.nights.of(other).contains(h))
-        {
-            self.shared_nights(source, active, lag, out);
+        let met = self.encounters_of(source).iter().copied();
+        for ix in met.filter(|&ix| self.partner(ix, source) == other) {
+            self.meeting(ix, other, active, out);
         }
-        retain_from(out, elsewhere, |p| p.other == other);
+        let homes = self.nights.of(source).iter().copied();
+        for home in homes.filter(|h| self.nights.of(other).contains(h)) {
+            self.shared_nights(home, other, active, lag, out);
+        }
     }
 
-    /// How long the air of a visit's place stays infectious after it, in seconds.
-    fn linger(&self, visit: u32, lag: Seconds) -> Seconds {
-        if self.spots[self.place[visit as usize] as usize].closed_air {
+    /// How long the air of a place stays infectious after its source, in seconds.
+    pub(super) fn linger(&self, place: PlaceIx, lag: Seconds) -> Seconds {
+        if self.spots[place as usize].closed_air {
             lag
         } else {
             0
         }
     }
 
-    /// A visit's parts within some spans.
-    fn stays<'a>(&self, visit: u32, active: &'a [Span]) -> impl Iterator<Item = Span> + use<'a> {
-        let span = self.span(visit);
-        active
-            .iter()
-            .map(move |a| a.and(span))
-            .filter(|s| !s.is_empty())
+    /// Everybody who was at one place with `person` in some spans, or came `lag` seconds later, met or lived with it:
+    /// whoever may share an overlap. Sorted, without `person`.
+    #[must_use]
+    pub fn near(&self, person: PersonIx, spans: &[Span], lag: Seconds) -> Vec<PersonIx> {
+        let mut out = Vec::new();
+        let journey = self.journey(person);
+        for (i, &place) in journey.place.iter().enumerate() {
+            let visit = Span::new(journey.start[i].into(), journey.end[i].into());
+            for stay in within(visit, spans) {
+                let air = Span::new(stay.start, stay.end + self.linger(place, lag));
+                self.at_place(place, air, |other, _, _| out.push(other));
+            }
+        }
+        let met = self.encounters_of(person).iter();
+        out.extend(met.map(|&ix| self.partner(ix, person)));
+        let homes = self.nights.of(person).iter();
+        out.extend(homes.flat_map(|&h| self.nights.members[h as usize].iter().copied()));
+        out.sort_unstable();
+        out.dedup();
+        out.retain(|&other| other != person);
+        out
     }
 
-    /// Pairs of a visit of `person` and another's at the same place that lie at most `within` seconds apart.
+    /// A visit of `person`, and who else was at the place at most `within` seconds before or after, and when.
     #[must_use]
-    pub fn near_in_time(&self, person: PersonIx, within: Seconds) -> Vec<(u32, u32)> {
+    pub fn near_in_time(&self, person: PersonIx, within: Seconds) -> Vec<(u32, PersonIx, Span)> {
         let mut out = Vec::new();
-        for &mine in self.visits_of(person) {
-            let span = self.span(mine);
-            self.at_place(
-                self.place[mine as usize],
-                Span::new(span.start - within, span.end + within),
-                |theirs| {
-                    if self.person[theirs] != person {
-                        out.push((mine, theirs as u32));
-                    }
-                },
-            );
+        let journey = self.journey(person);
+        for (i, &place) in journey.place.iter().enumerate() {
+            let (start, end) = (Seconds::from(journey.start[i]), Seconds::from(journey.end[i]));
+            let mine = journey.first + i as u32;
+            let around = Span::new(start - within, end + within);
+            self.at_place(place, around, |other, start, end| {
+                if other != person {
+                    out.push((mine, other, Span::new(start.into(), end.into())));
+                }
+            });
         }
         out
     }
 
-    fn overlap(
+    /// The other of an encounter.
+    pub(super) fn partner(&self, ix: u32, person: PersonIx) -> PersonIx {
+        let e = &self.encounters[ix as usize];
+        if e.a == person { e.b } else { e.a }
+    }
+
+    /// The pieces of one encounter.
+    pub(super) fn meeting(&self, ix: u32, other: u32, active: &[Span], out: &mut Vec<Piece>) {
+        let e = &self.encounters[ix as usize];
+        let shared = within(Span::new(e.start, e.end), active);
+        out.extend(shared.map(|s| Piece {
+            other,
+            start: s.start as u32,
+            end: s.end as u32,
+            spot: NO_SPOT,
+            grade: e.grade(),
+            direct: true,
+            mine: ix,
+            theirs: u32::MAX,
+        }));
+    }
+
+    /// The pieces of a household's nights with a member who is active.
+    pub(super) fn shared_nights(
         &self,
-        source: PersonIx,
-        mine: u32,
-        stay: Span,
-        linger: Seconds,
-        theirs: usize,
+        household: u32,
+        other: u32,
+        active: &[Span],
+        lag: Seconds,
         out: &mut Vec<Piece>,
     ) {
-        let other = self.person[theirs];
-        if other == source {
-            return;
-        }
-        let there = self.span(theirs as u32);
-        let shared = there.and(Span::new(stay.start, stay.end + linger));
-        if !shared.is_empty() {
-            out.push(Piece {
-                other,
-                start: shared.start as u32,
-                end: shared.end as u32,
-                spot: self.place[theirs],
-                grade: self.grade[theirs].max(self.grade[mine as usize]),
-                direct: !there.and(stay).is_empty(),
-                mine,
-                theirs: theirs as u32,
-            });
-        }
-    }
-
-    fn meetings(&self, source: PersonIx, active: &[Span], out: &mut Vec<Piece>) {
-        for &ix in self.encounters_of(source) {
-            let e = self.encounter(ix);
-            let shared = active
-                .iter()
-                .map(|a| a.and(Span::new(e.start, e.end)))
-                .filter(|s| !s.is_empty());
-            out.extend(shared.map(|s| Piece {
-                other: if e.a == source { e.b } else { e.a },
-                start: s.start as u32,
-                end: s.end as u32,
-                spot: NO_SPOT,
-                grade: e.grade(),
-                direct: true,
-                mine: ix,
-                theirs: u32::MAX,
-            }));
-        }
-    }
-
-    fn shared_nights(&self, source: PersonIx, active: &[Span], lag: Seconds, out: &mut Vec<Piece>) {
-        let nights = &self.nights;
-        for &household in nights.of(source) {
-            let spot = self.place_count() as Spot + household;
-            let mates = || {
-                nights.members[household as usize]
-                    .iter()
-                    .filter(|&&m| m != source)
-            };
-            for span in active {
-                for home in nights.within(*span).map(|night| night.and(*span)) {
-                    // With a lag beyond the day, a night's air reaches into the next.
-                    let air = Span::new(home.start, home.end + lag);
-                    for there in nights.within(air).map(|night| night.and(air)) {
-                        out.extend(mates().map(|&other| Piece {
-                            other,
-                            start: there.start as u32,
-                            end: there.end as u32,
-                            spot,
-                            grade: Grade::Standing,
-                            direct: !there.and(home).is_empty(),
-                            mine: household,
-                            theirs: u32::MAX,
-                        }));
-                    }
+        let spot = self.place_count() as Spot + household;
+        for span in active {
+            for home in self.nights.within(*span).map(|night| night.and(*span)) {
+                // With a lag beyond the day, a night's air reaches into the next.
+                let air = Span::new(home.start, home.end + lag);
+                for there in self.nights.within(air).map(|night| night.and(air)) {
+                    out.push(Piece {
+                        other,
+                        start: there.start as u32,
+                        end: there.end as u32,
+                        spot,
+                        grade: Grade::Standing,
+                        direct: !there.and(home).is_empty(),
+                        mine: household,
+                        theirs: u32::MAX,
+                    });
                 }
             }
         }
     }
 }
 
-/// Drops from a position on what is not to be kept.
-fn retain_from(pieces: &mut Vec<Piece>, from: usize, keep: impl Fn(&Piece) -> bool) {
-    let mut position = 0;
-    pieces.retain(|piece| {
-        position += 1;
-        position <= from || keep(piece)
-    });
+/// A visit's parts within some spans.
+pub(super) fn within(visit: Span, spans: &[Span]) -> impl Iterator<Item = Span> + '_ {
+    spans
+        .iter()
+        .map(move |a| a.and(visit))
+        .filter(|s| !s.is_empty())
 }

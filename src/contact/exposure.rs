@@ -6,7 +6,7 @@ use crate::model::time::{DAY, Seconds, Span, VIETNAM, measure, unite};
 use crate::model::{Closeness, Grade, RiskWeights};
 
 /// What the overlaps of a source and a contact come to, where they qualify: tracing.md section 3.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Exposure {
     /// First exposure.
     pub first: Seconds,
@@ -24,12 +24,37 @@ pub struct Exposure {
     pub closeness: Closeness,
     /// The two were never there at one time.
     pub indirect: bool,
-    /// Distinct places and households, sorted; encounters have none.
-    pub spots: Vec<Spot>,
     /// A declared encounter of the two stands in the overlap.
     pub declared_meeting: bool,
     /// Risk but for the source's part: overlap, place and record.
     pub risk: f64,
+}
+
+/// The overlap's part of the risk by whole seconds up to a day: what the weights say, worked out once.
+#[derive(Debug)]
+pub struct Worth(Vec<f64>);
+
+impl Worth {
+    /// Works it out.
+    #[must_use]
+    pub fn new(weights: &RiskWeights) -> Self {
+        let minutes = (0..=DAY).map(|seconds| seconds as f64 / 60.0);
+        Self(minutes.map(|m| weights.overlap(m)).collect())
+    }
+
+    fn of(&self, seconds: Seconds) -> Option<f64> {
+        self.0.get(usize::try_from(seconds).ok()?).copied()
+    }
+}
+
+/// Distinct places and households of some pieces, sorted; encounters have none.
+#[must_use]
+pub fn spots(pieces: &[Piece]) -> Vec<Spot> {
+    let spots = pieces.iter().map(|p| p.spot);
+    let mut spots: Vec<Spot> = spots.filter(|&s| s != NO_SPOT).collect();
+    spots.sort_unstable();
+    spots.dedup();
+    spots
 }
 
 /// Judges pairs: one per thread, it keeps its buffers.
@@ -37,6 +62,7 @@ pub struct Exposure {
 pub struct Judge<'p> {
     presence: &'p Presence,
     weights: &'p RiskWeights,
+    worth: Option<&'p Worth>,
     threshold: Seconds,
     set: Vec<Span>,
 }
@@ -48,51 +74,84 @@ impl<'p> Judge<'p> {
         Self {
             presence,
             weights,
+            worth: None,
             threshold,
             set: Vec::new(),
         }
     }
 
-    /// What the pieces of one pair come to; `None` where they do not qualify. The pieces are sorted by start.
+    /// A judge of many pairs.
+    #[must_use]
+    pub const fn with_worth(mut self, worth: &'p Worth) -> Self {
+        self.worth = Some(worth);
+        self
+    }
+
+    /// What the pieces of one pair come to; `None` where they do not qualify.
     pub fn judge(&mut self, pieces: &[Piece]) -> Option<Exposure> {
+        if let [piece] = pieces
+            && piece.grade != Grade::Day
+        {
+            return self.single(piece);
+        }
         self.set.clear();
         self.set.extend(pieces.iter().map(Piece::span));
         unite(&mut self.set);
         let (first_span, last_span) = (self.set.first()?, self.set.last()?);
-        let first = if self.threshold == 0 {
+        // An overlap that is long enough by itself is never cut by the day before its end.
+        let first = if first_span.seconds() >= self.threshold {
             first_span.start
         } else {
             let reached = reached(&self.set, self.threshold)?;
             let since = reached - DAY;
             self.set.iter().find(|s| s.end > since)?.start.max(since)
         };
-        let last = last_span.end;
         let indirect = !pieces.iter().any(|p| p.direct);
-        let mut spots: Vec<Spot> = pieces
-            .iter()
-            .map(|p| p.spot)
-            .filter(|&s| s != NO_SPOT)
-            .collect();
-        spots.sort_unstable();
-        spots.dedup();
         let facts = |p: &Piece| self.presence.facts(p.spot);
         let seconds = measure(&self.set);
-        let best = pieces.iter().map(|p| p.grade).min()?;
         Some(Exposure {
             first,
-            last,
+            last: last_span.end,
             seconds,
             max_24h: largest_in_a_day(&self.set),
-            best,
+            best: pieces.iter().map(|p| p.grade).min()?,
             worst: pieces.iter().map(|p| p.grade).max()?,
             closeness: pieces.iter().map(|p| facts(p).closeness).min()?,
             indirect,
-            spots,
-            declared_meeting: pieces
-                .iter()
-                .any(|p| p.spot == NO_SPOT && p.grade == Grade::Declared),
+            declared_meeting: pieces.iter().any(declared_meeting),
             risk: self.risk(pieces, seconds, indirect),
         })
+    }
+
+    /// As [`Judge::judge`] of a single piece with a clock.
+    fn single(&self, piece: &Piece) -> Option<Exposure> {
+        let span = piece.span();
+        let seconds = span.seconds();
+        if seconds < self.threshold || seconds == 0 {
+            return None;
+        }
+        let facts = self.presence.facts(piece.spot);
+        let indirect = !piece.direct;
+        let (open, near) = (!facts.closed_air, facts.closeness);
+        Some(Exposure {
+            first: span.start,
+            last: span.end,
+            seconds,
+            max_24h: seconds.min(DAY),
+            best: piece.grade,
+            worst: piece.grade,
+            closeness: near,
+            indirect,
+            declared_meeting: declared_meeting(piece),
+            risk: self.overlap(seconds)
+                + self.weights.place(near, open, indirect)
+                + self.weights.record(piece.grade, 1.0),
+        })
+    }
+
+    fn overlap(&self, seconds: Seconds) -> f64 {
+        let known = self.worth.and_then(|w| w.of(seconds));
+        known.unwrap_or_else(|| self.weights.overlap(seconds as f64 / 60.0))
     }
 
     /// Overlap, place and record of the risk of one pair's pieces, which add up to it.
@@ -119,7 +178,7 @@ impl<'p> Judge<'p> {
         let strongest = |part: &dyn Fn(&Piece) -> f64| pieces.iter().map(part).fold(0.0, f64::max);
         let counted = self.counted(pieces, seconds);
         (
-            self.weights.overlap(counted as f64 / 60.0),
+            self.overlap(counted),
             strongest(&place),
             // Keys are exact, so the link is certain.
             strongest(&|p| self.weights.record(p.grade, 1.0)),
@@ -154,6 +213,10 @@ impl<'p> Judge<'p> {
             .sum();
         seconds.min(measure(&clocked) + capped)
     }
+}
+
+fn declared_meeting(piece: &Piece) -> bool {
+    piece.spot == NO_SPOT && piece.grade == Grade::Declared
 }
 
 /// Seconds of a set in each local day that it touches.

@@ -1,40 +1,24 @@
-//! Who was where: visits in columns, by place and by person.
+//! Who was where: visits by person and by place, encounters, nights.
 
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use super::households::Nights;
+use super::journeys::{Journey, Journeys, Layout, VisitIx};
+use super::settle::Settled;
+use super::venues::{Guests, Venues};
 use crate::model::time::{Seconds, Span, Zone};
 use crate::model::{
-    Air, Categories, Closeness, Encounter, Grade, Household, PersonIx, PlaceIx, PlaceRegister,
-    RowIx, Visit,
+    Air, Categories, Closeness, Encounter, Household, PersonIx, PlaceIx, PlaceRegister, Visit,
 };
-
-/// A visit's index in [`Presence`]: by place, then start.
-pub type VisitIx = u32;
-
-/// Visits of one place that share a bound on their ends, so that a search can pass over those that ended before.
-const BLOCK: usize = 64;
 
 /// The index over all visits, encounters and households of a run.
 ///
-/// Columns of equal length, sorted by place, start, end, person; instants are seconds since 1970 in 32 bits.
+/// Each visit stands in it twice: once in its person's journey (17 bytes), once among its place's guests (12.1
+/// bytes); 29 bytes in all. A person takes 8 bytes more, a place 16.
 #[derive(Debug, Clone)]
 pub struct Presence {
-    pub(super) person: Vec<PersonIx>,
-    pub(super) place: Vec<PlaceIx>,
-    pub(super) start: Vec<u32>,
-    pub(super) end: Vec<u32>,
-    pub(super) grade: Vec<Grade>,
-    rows: Vec<(RowIx, RowIx)>,
-    /// By place: its first visit; one more at the end.
-    of_place: Vec<u32>,
-    /// Latest end of each block of [`BLOCK`] visits, whatever their place.
-    block_end: Vec<u32>,
-    /// Latest end of a place's visits up to each one: where a search of the place may start.
-    latest_end: Vec<u32>,
-    /// By person: the first of its entries in `visits_of`.
-    of_person: Vec<u32>,
-    visits_of: Vec<VisitIx>,
+    journeys: Arc<Journeys>,
+    venues: Arc<Venues>,
     pub(super) encounters: Vec<Encounter>,
     encounters_of: Vec<u32>,
     meetings: Vec<u32>,
@@ -63,8 +47,6 @@ const NIGHT: SpotFacts = SpotFacts {
 /// What visits stand on.
 #[derive(Debug, Clone, Copy)]
 pub struct Ground<'g> {
-    /// How many people there are.
-    pub people: usize,
     /// The places.
     pub places: &'g PlaceRegister,
     /// The dwell table.
@@ -80,26 +62,20 @@ pub struct Ground<'g> {
 impl Presence {
     /// Builds the index of settled visits and encounters.
     #[must_use]
-    pub fn build(mut visits: Vec<Visit>, encounters: Vec<Encounter>, ground: Ground<'_>) -> Self {
+    pub fn build(settled: Settled, ground: Ground<'_>) -> Self {
         let Ground {
-            people,
             places,
             categories,
             households,
             include_weak,
             zone,
         } = ground;
-        let range = range(&visits, &encounters);
-        let encounters: Vec<Encounter> = encounters
-            .into_iter()
-            .filter(|e| include_weak || !e.weak)
-            .collect();
-        visits.par_sort_unstable_by_key(|v| (v.place, v.start, v.end, v.person, v.grade, v.row));
-        let of_place = offsets(places.len(), visits.iter().map(|v| v.place as usize));
-        let (of_person, visits_of) = by_person(people, visits.iter().map(|v| v.person));
+        let people = settled.journeys.people();
+        let range = range(settled.journeys.range(), &settled.encounters);
+        let mut encounters = settled.encounters;
+        encounters.retain(|e| include_weak || !e.weak);
         let ends = encounters.iter().flat_map(|e| [e.a, e.b]);
         let (encounters_of, twice) = by_person(people, ends);
-        let end: Vec<u32> = visits.iter().map(|v| v.end as u32).collect();
         let mut spots: Vec<SpotFacts> = (0..places.len() as PlaceIx)
             .map(|p| SpotFacts {
                 closed_air: places.air(p, categories) == Air::Closed,
@@ -108,24 +84,15 @@ impl Presence {
             })
             .collect();
         spots.extend(households.iter().map(|_| NIGHT));
+        let layout = settled
+            .layout
+            .unwrap_or_else(|| Layout::of(people, places.len()));
         Self {
-            person: visits.iter().map(|v| v.person).collect(),
-            place: visits.iter().map(|v| v.place).collect(),
-            start: visits.iter().map(|v| v.start as u32).collect(),
-            latest_end: latest_ends(&of_place, &end),
-            block_end: end
-                .chunks(BLOCK)
-                .map(|b| b.iter().copied().max().unwrap_or(0))
-                .collect(),
-            end,
-            grade: visits.iter().map(|v| v.grade).collect(),
-            rows: visits.iter().map(|v| (v.row, v.out_row)).collect(),
-            of_place,
-            of_person,
-            visits_of,
-            encounters,
+            journeys: Arc::new(settled.journeys),
+            venues: Arc::new(Venues::new(places.len(), layout, settled.arrivals)),
             encounters_of,
             meetings: twice.into_iter().map(|half| half / 2).collect(),
+            encounters,
             nights: Nights::new(people, households, range, zone),
             range,
             spots,
@@ -151,13 +118,13 @@ impl Presence {
     /// How many visits there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.person.len()
+        self.journeys.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.person.is_empty()
+        self.journeys.is_empty()
     }
 
     /// Whether a person has a visit or an encounter.
@@ -175,41 +142,44 @@ impl Presence {
     /// How many people there are.
     #[must_use]
     pub fn people(&self) -> usize {
-        self.of_person.len() - 1
+        self.journeys.people()
+    }
+
+    /// All visits by person.
+    #[must_use]
+    pub fn journeys(&self) -> &Journeys {
+        &self.journeys
+    }
+
+    /// A person's visits, by place and start.
+    #[must_use]
+    pub fn journey(&self, person: PersonIx) -> Journey<'_> {
+        self.journeys.of(person)
     }
 
     /// A visit.
     #[must_use]
     pub fn visit(&self, ix: VisitIx) -> Visit {
-        let i = ix as usize;
-        Visit {
-            person: self.person[i],
-            place: self.place[i],
-            start: self.start[i].into(),
-            end: self.end[i].into(),
-            grade: self.grade[i],
-            row: self.rows[i].0,
-            out_row: self.rows[i].1,
-        }
+        self.journeys.visit(ix)
     }
 
     /// `[start, end)` of a visit.
     #[must_use]
     pub fn span(&self, ix: VisitIx) -> Span {
-        Span::new(self.start[ix as usize].into(), self.end[ix as usize].into())
+        self.visit(ix).span()
     }
 
-    /// A place's visits, by start.
+    /// How many visits a place had.
     #[must_use]
-    pub fn visits_at(&self, place: PlaceIx) -> std::ops::Range<VisitIx> {
-        self.of_place[place as usize]..self.of_place[place as usize + 1]
+    pub fn visits_at(&self, place: PlaceIx) -> usize {
+        self.guests(place).person.len()
     }
 
-    /// A person's visits, by place and start.
+    /// The indices of a person's visits, by place and start.
     #[must_use]
-    pub fn visits_of(&self, person: PersonIx) -> &[VisitIx] {
-        &self.visits_of
-            [self.of_person[person as usize] as usize..self.of_person[person as usize + 1] as usize]
+    pub fn visits_of(&self, person: PersonIx) -> std::ops::Range<VisitIx> {
+        let journey = self.journey(person);
+        journey.first..journey.first + journey.place.len() as VisitIx
     }
 
     /// A person's encounters, as indices.
@@ -225,51 +195,26 @@ impl Presence {
         self.encounters[ix as usize]
     }
 
-    /// Calls `found` for each visit to `place` that shares an instant with `span`, in the order of their starts.
-    pub(super) fn at_place(&self, place: PlaceIx, span: Span, mut found: impl FnMut(usize)) {
-        let first = self.of_place[place as usize] as usize;
-        let last = self.of_place[place as usize + 1] as usize;
-        let starts = &self.start[first..last];
-        let stop = first + starts.partition_point(|&s| Seconds::from(s) < span.end);
-        let gone = |end: &u32| Seconds::from(*end) <= span.start;
-        let mut i = first + self.latest_end[first..last].partition_point(gone);
-        while i < stop {
-            let block = i / BLOCK;
-            let next = ((block + 1) * BLOCK).min(stop);
-            if Seconds::from(self.block_end[block]) > span.start {
-                (i..next)
-                    .filter(|&v| Seconds::from(self.end[v]) > span.start)
-                    .for_each(&mut found);
-            }
-            i = next;
-        }
+    /// Whose visits to a place share an instant with a span, with their starts and ends, in the order of starts.
+    pub fn at_place(&self, place: PlaceIx, span: Span, found: impl FnMut(PersonIx, u32, u32)) {
+        self.venues.during(place, span, found);
+    }
+
+    pub(super) fn guests(&self, place: PlaceIx) -> Guests<'_> {
+        self.venues.at(place)
     }
 }
 
 /// First start to last end of visits and encounters.
-fn range(visits: &[Visit], encounters: &[Encounter]) -> Option<Span> {
+fn range(visits: Option<Span>, encounters: &[Encounter]) -> Option<Span> {
     let all = || {
-        visits
-            .iter()
-            .map(Visit::span)
-            .chain(encounters.iter().map(|e| Span::new(e.start, e.end)))
+        let met = encounters.iter().map(|e| Span::new(e.start, e.end));
+        visits.into_iter().chain(met)
     };
     Some(Span::new(
         all().map(|s| s.start).min()?,
         all().map(|s| s.end).max()?,
     ))
-}
-
-/// For each visit the latest end of its place's visits up to it.
-fn latest_ends(of_place: &[u32], end: &[u32]) -> Vec<u32> {
-    let mut latest = end.to_vec();
-    for bounds in of_place.windows(2) {
-        let of_one = &mut latest[bounds[0] as usize..bounds[1] as usize];
-        for i in 1..of_one.len() {
-            of_one[i] = of_one[i].max(of_one[i - 1]);
-        }
-    }
-    latest
 }
 
 /// Where each of `count` groups starts in a sorted column, and the column's end.

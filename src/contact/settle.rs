@@ -1,108 +1,409 @@
 //! From stays to visits: duplicates, in and out rows, missing check-outs (tracing.md section 1).
+//!
+//! Stays are dealt out to shards of neighbouring people; a shard's are sorted by person and settled one person at a
+//! time, and the visits dealt out again by place. Every pass reads and writes in runs, and frees what it has read.
 
 use rayon::prelude::*;
 
+use super::journeys::{Journeys, Layout, Shard};
+use super::venues::Arrival;
 use crate::model::time::{DAY, Seconds, Zone};
 use crate::model::{
-    Categories, Encounter, Grade, PersonIx, PlaceRegister, RowIx, Stay, StayMark, Visit,
+    Categories, Encounter, Grade, Marks, OPEN_END, PersonIx, PlaceRegister, RowIx, Stay, StayChunk,
+    StayMark, Stays, Visit,
 };
 
 /// Scans of one person at one place no more than this apart are one.
 const REPEAT: Seconds = 5 * 60;
 
+/// Up to so many visits of a person the next one elsewhere is looked for without sorting.
+const FEW: usize = 256;
+
 /// What settling came to.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Settled {
-    /// Visits by person, place, start and end.
-    pub visits: Vec<Visit>,
+    /// Visits.
+    pub journeys: Journeys,
+    /// The same by shard of places, not yet in order; each shard in parts.
+    pub(super) arrivals: Vec<Vec<Vec<Arrival>>>,
     /// Encounters without duplicates, sorted.
     pub encounters: Vec<Encounter>,
     /// Rows that say what another row said.
     pub merged: Vec<RowIx>,
     /// Exit scans that close no entry.
     pub unmatched_out: Vec<RowIx>,
+    pub(super) layout: Option<Layout>,
 }
 
-/// Settles stays and encounters. Declared rows may hold several records, so their rows are never given as merged.
+/// What visits are settled by.
+#[derive(Debug, Clone, Copy)]
+pub struct Customs<'c> {
+    /// The places.
+    pub places: &'c PlaceRegister,
+    /// The dwell table.
+    pub categories: &'c Categories,
+    /// The zone of midnights.
+    pub zone: Zone,
+}
+
+/// A stay on its way to its person.
+#[derive(Clone, Copy, Default)]
+struct Slip {
+    person: PersonIx,
+    place: u32,
+    start: u32,
+    end: u32,
+    row: RowIx,
+    marks: Marks,
+}
+
+impl Slip {
+    fn key(&self) -> (u64, u32, Marks, RowIx) {
+        let place_and_start = u64::from(self.place) << 32 | u64::from(self.start);
+        (place_and_start, self.end, self.marks, self.row)
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        (self.place, self.start, self.end, self.marks)
+            == (other.place, other.start, other.end, other.marks)
+    }
+
+    fn stay(&self) -> Stay {
+        Stay {
+            person: self.person,
+            place: self.place,
+            start: self.start.into(),
+            end: (self.end != OPEN_END).then(|| self.end.into()),
+            day: self.marks.day(),
+            declared: self.marks.declared(),
+            mark: self.marks.mark(),
+            row: self.row,
+        }
+    }
+}
+
+/// Settles stays and encounters of `people` people. Declared rows may hold several records, so their rows are never
+/// given as merged.
 #[must_use]
 pub fn settle(
-    mut stays: Vec<Stay>,
+    stays: Stays,
     mut encounters: Vec<Encounter>,
-    places: &PlaceRegister,
-    categories: &Categories,
-    zone: Zone,
+    people: usize,
+    customs: Customs<'_>,
+    layout: Layout,
 ) -> Settled {
-    let mut out = Settled::default();
-    stays.par_sort_unstable_by_key(|s| {
-        (
-            s.person, s.place, s.start, s.end, s.day, s.declared, s.mark, s.row,
-        )
-    });
-    let same_stay = |a: &Stay, b: &Stay| Stay { row: 0, ..*a } == Stay { row: 0, ..*b };
-    drop_duplicates(
-        &mut stays,
-        same_stay,
-        |s| (!s.declared).then_some(s.row),
-        &mut out.merged,
-    );
+    let mut out = Settled {
+        layout: Some(layout),
+        ..Settled::default()
+    };
     encounters.par_sort_unstable();
     let same_meeting =
         |a: &Encounter, b: &Encounter| Encounter { row: 0, ..*a } == Encounter { row: 0, ..*b };
-    drop_duplicates(
-        &mut encounters,
-        same_meeting,
-        |e| (!e.declared).then_some(e.row),
-        &mut out.merged,
-    );
+    encounters.dedup_by(|later, first| {
+        let twice = same_meeting(later, first);
+        if twice && !later.declared {
+            out.merged.push(later.row);
+        }
+        twice
+    });
     out.encounters = encounters;
-    let bounds = person_bounds(&stays);
-    let settled: Vec<Settled> = bounds
-        .par_iter()
-        .map(|&(from, to)| {
-            let mut part = Settled::default();
-            for of_person in stays[from..to].chunk_by(|a, b| a.person == b.person) {
-                person(of_person, places, categories, zone, &mut part);
-            }
-            part
+    let shards = people.div_ceil(1 << layout.people);
+    let dealt: Vec<Vec<Vec<Slip>>> = stays
+        .into_chunks()
+        .into_par_iter()
+        .map(|chunk| deal(&chunk, shards, layout.people))
+        .collect();
+    let mut by_shard: Vec<Vec<Vec<Slip>>> = (0..shards).map(|_| Vec::new()).collect();
+    for parts in dealt {
+        for (shard, part) in by_shard.iter_mut().zip(parts) {
+            shard.push(part);
+        }
+    }
+    let places = customs.places.len().div_ceil(1 << layout.places);
+    let settled: Vec<SettledShard> = by_shard
+        .into_par_iter()
+        .enumerate()
+        .with_max_len(1)
+        .map(|(number, parts)| {
+            let first = number << layout.people;
+            let count = (people - first).min(1 << layout.people);
+            shard(parts, first as PersonIx, count, customs, layout, places)
         })
         .collect();
+    let mut shards = Vec::with_capacity(settled.len());
+    out.arrivals = (0..places).map(|_| Vec::new()).collect();
     for part in settled {
-        out.visits.extend(part.visits);
-        out.merged.extend(part.merged);
-        out.unmatched_out.extend(part.unmatched_out);
+        shards.push(part.shard);
+        out.merged.extend(part.rows.merged);
+        out.unmatched_out.extend(part.rows.unmatched_out);
+        for (shard, arrivals) in out.arrivals.iter_mut().zip(part.arrivals) {
+            if !arrivals.is_empty() {
+                shard.push(arrivals);
+            }
+        }
+    }
+    out.journeys = Journeys::new(people, layout.people, shards);
+    out
+}
+
+/// A chunk's stays by shard.
+fn deal(chunk: &StayChunk, shards: usize, shift: u32) -> Vec<Vec<Slip>> {
+    let mut counts = vec![0usize; shards];
+    chunk
+        .person
+        .iter()
+        .for_each(|&p| counts[(p >> shift) as usize] += 1);
+    let mut out: Vec<Vec<Slip>> = counts.into_iter().map(Vec::with_capacity).collect();
+    for i in 0..chunk.len() {
+        let person = chunk.person[i];
+        out[(person >> shift) as usize].push(Slip {
+            person,
+            place: chunk.place[i],
+            start: chunk.start[i],
+            end: chunk.end[i],
+            row: chunk.row(i),
+            marks: chunk.marks[i],
+        });
     }
     out
 }
 
-fn drop_duplicates<T: Copy>(
-    sorted: &mut Vec<T>,
-    same: impl Fn(&T, &T) -> bool,
-    row: impl Fn(&T) -> Option<RowIx>,
-    merged: &mut Vec<RowIx>,
-) {
-    sorted.dedup_by(|later, first| {
-        let twice = same(later, first);
-        if twice {
-            merged.extend(row(later));
-        }
-        twice
-    });
+struct SettledShard {
+    shard: Shard,
+    arrivals: Vec<Vec<Arrival>>,
+    rows: Rows,
 }
 
-/// Cuts sorted stays into some hundred pieces that no person straddles.
-fn person_bounds(stays: &[Stay]) -> Vec<(usize, usize)> {
-    let step = (stays.len() / 256).max(1_024);
-    let mut bounds = Vec::new();
+/// Rows with a fate beside being accepted.
+#[derive(Default)]
+struct Rows {
+    merged: Vec<RowIx>,
+    unmatched_out: Vec<RowIx>,
+}
+
+fn shard(
+    parts: Vec<Vec<Slip>>,
+    first: PersonIx,
+    people: usize,
+    customs: Customs<'_>,
+    layout: Layout,
+    place_shards: usize,
+) -> SettledShard {
+    let total = parts.iter().map(Vec::len).sum();
+    let (offsets, mut slips) = by_person(parts, first, people, total);
+    let mut out = SettledShard {
+        shard: Shard::with_capacity(people, total),
+        arrivals: (0..place_shards).map(|_| Vec::new()).collect(),
+        rows: Rows::default(),
+    };
+    let mut clerk = Clerk {
+        customs,
+        visits: Vec::new(),
+        open: Vec::new(),
+    };
     let mut from = 0;
-    while from < stays.len() {
-        let mut to = (from + step).min(stays.len());
-        while to < stays.len() && stays[to].person == stays[to - 1].person {
-            to += 1;
-        }
-        bounds.push((from, to));
+    for (&to, person) in offsets.iter().zip(first..) {
+        let own = &mut slips[from as usize..to as usize];
         from = to;
+        clerk.person(own, &mut out.rows);
+        out.shard.push(&clerk.visits);
+        for visit in &clerk.visits {
+            out.arrivals[(visit.place >> layout.places) as usize].push(Arrival {
+                place: visit.place,
+                start: visit.start as u32,
+                end: visit.end as u32,
+                person,
+            });
+        }
     }
-    bounds
+    out
+}
+
+/// Brings a shard's slips into the order of people; where each person's end, and the slips.
+fn by_person(
+    parts: Vec<Vec<Slip>>,
+    first: PersonIx,
+    people: usize,
+    total: usize,
+) -> (Vec<u32>, Vec<Slip>) {
+    let mut next = vec![0u32; people + 1];
+    for slip in parts.iter().flatten() {
+        next[(slip.person - first) as usize + 1] += 1;
+    }
+    for i in 0..people {
+        next[i + 1] += next[i];
+    }
+    let mut slips = vec![Slip::default(); total];
+    for part in parts {
+        for slip in part {
+            let slot = &mut next[(slip.person - first) as usize];
+            slips[*slot as usize] = slip;
+            *slot += 1;
+        }
+    }
+    // Each start has moved to its end.
+    next.truncate(people);
+    (next, slips)
+}
+
+/// Settles people one after another, keeping its buffers.
+struct Clerk<'c> {
+    customs: Customs<'c>,
+    visits: Vec<Visit>,
+    open: Vec<Open>,
+}
+
+/// A visit without a known end: its number among the person's, and its last scan.
+struct Open {
+    visit: usize,
+    last: Seconds,
+}
+
+impl Clerk<'_> {
+    fn person(&mut self, slips: &mut [Slip], rows: &mut Rows) {
+        self.visits.clear();
+        self.open.clear();
+        slips.sort_unstable_by_key(Slip::key);
+        let slips = distinct(slips, &mut rows.merged);
+        for at_place in slips.chunk_by(|a, b| a.place == b.place) {
+            if at_place.iter().any(|s| s.marks.mark() != StayMark::Whole) {
+                self.with_directions(at_place, rows);
+            } else {
+                self.whole(at_place, rows);
+            }
+        }
+        self.impute();
+        let key = |v: &Visit| (v.place, v.start, v.end, v.grade, v.row);
+        if !self.visits.is_sorted_by_key(key) {
+            self.visits.sort_unstable_by_key(key);
+        }
+    }
+
+    /// One place's whole records: those with an end are taken as they are, scans close to each other are one visit.
+    fn whole(&mut self, at_place: &[Slip], rows: &mut Rows) {
+        let mut last: Option<Open> = None;
+        for slip in at_place {
+            if slip.end != OPEN_END {
+                self.visits.push(complete(&slip.stay()));
+                continue;
+            }
+            let (at, declared) = (Seconds::from(slip.start), slip.marks.declared());
+            if let Some(open) = last.as_mut().filter(|open| at - open.last <= REPEAT) {
+                open.last = at;
+                let visit = &mut self.visits[open.visit];
+                if !declared {
+                    visit.grade = Grade::Imputed;
+                    rows.merged.push(slip.row);
+                }
+                continue;
+            }
+            self.open.extend(last.take());
+            last = Some(Open {
+                visit: self.visits.len(),
+                last: at,
+            });
+            self.visits.push(unended(slip.person, slip.place, at, declared, slip.row));
+        }
+        self.open.extend(last);
+    }
+
+    /// One place's records where entries and exits are among them.
+    fn with_directions(&mut self, at_place: &[Slip], rows: &mut Rows) {
+        let stays: Vec<Stay> = at_place.iter().map(Slip::stay).collect();
+        let (who, place) = (stays[0].person, stays[0].place);
+        let overnight = self.customs.places.overnight(place, self.customs.categories);
+        let mut scans = Vec::new();
+        pair(&stays, overnight, &mut scans, &mut self.visits, rows);
+        for stay in stays.iter().filter(|s| s.mark == StayMark::Whole) {
+            match stay.end {
+                Some(_) => self.visits.push(complete(stay)),
+                None => scans.push(Scan {
+                    at: stay.start,
+                    declared: stay.declared,
+                    row: stay.row,
+                }),
+            }
+        }
+        scans.sort_unstable_by_key(|s| (s.at, s.declared, s.row));
+        for visit in scans.chunk_by(|a, b| b.at - a.at <= REPEAT) {
+            let (first, rest) = (visit[0], &visit[1..]);
+            self.open.push(Open {
+                visit: self.visits.len(),
+                last: visit[visit.len() - 1].at,
+            });
+            let declared = visit.iter().all(|s| s.declared);
+            self.visits.push(unended(who, place, first.at, declared, first.row));
+            let merged = rest.iter().filter(|s| !s.declared).map(|s| s.row);
+            rows.merged.extend(merged);
+        }
+    }
+
+    /// The missing check-out rule: the next visit elsewhere that begins strictly later ends it, or the dwell, or the
+    /// midnight. The last two count from the last scan: the person was still there then.
+    fn impute(&mut self) {
+        if self.open.is_empty() {
+            return;
+        }
+        let starts: Vec<(Seconds, u32)> = if self.visits.len() > FEW {
+            let dated = self.visits.iter().filter(|v| v.grade != Grade::Day);
+            let mut starts: Vec<(Seconds, u32)> = dated.map(|v| (v.start, v.place)).collect();
+            starts.sort_unstable();
+            starts
+        } else {
+            Vec::new()
+        };
+        let Customs { places, categories, zone } = self.customs;
+        for open in &self.open {
+            let (place, start) = (self.visits[open.visit].place, self.visits[open.visit].start);
+            let next = if starts.is_empty() {
+                let later = self.visits.iter().filter(|v| {
+                    v.start > start && v.place != place && v.grade != Grade::Day
+                });
+                later.map(|v| v.start).min()
+            } else {
+                let later = &starts[starts.partition_point(|s| s.0 <= start)..];
+                later.iter().find(|s| s.1 != place).map(|s| s.0)
+            };
+            let dwell = Seconds::from(places.dwell_minutes(place, categories)) * 60;
+            let midnight = if places.overnight(place, categories) {
+                Seconds::MAX
+            } else {
+                zone.next_midnight(open.last)
+            };
+            self.visits[open.visit].end = next
+                .unwrap_or(Seconds::MAX)
+                .min(open.last + dwell)
+                .min(midnight);
+        }
+    }
+}
+
+/// Moves what says the same twice to the end; the first row of each stands.
+fn distinct<'s>(sorted: &'s mut [Slip], merged: &mut Vec<RowIx>) -> &'s [Slip] {
+    let mut kept = 0;
+    for i in 1..sorted.len() {
+        if sorted[i].same(&sorted[kept]) {
+            if !sorted[i].marks.declared() {
+                merged.push(sorted[i].row);
+            }
+        } else {
+            kept += 1;
+            sorted[kept] = sorted[i];
+        }
+    }
+    &sorted[..sorted.len().min(kept + 1)]
+}
+
+fn unended(person: PersonIx, place: u32, start: Seconds, said: bool, row: RowIx) -> Visit {
+    Visit {
+        person,
+        place,
+        start,
+        end: start,
+        grade: declared(Grade::Imputed, said),
+        row,
+        out_row: row,
+    }
 }
 
 /// A scan without a check-out.
@@ -113,58 +414,8 @@ struct Scan {
     row: RowIx,
 }
 
-/// Scans at one place that are one visit without a known end.
-struct Open {
-    place: u32,
-    start: Seconds,
-    last: Seconds,
-    declared: bool,
-    row: RowIx,
-}
-
-fn person(
-    stays: &[Stay],
-    places: &PlaceRegister,
-    categories: &Categories,
-    zone: Zone,
-    out: &mut Settled,
-) {
-    let who = stays[0].person;
-    let first = out.visits.len();
-    let mut open: Vec<Open> = Vec::new();
-    for at_place in stays.chunk_by(|a, b| a.place == b.place) {
-        let overnight = places.overnight(at_place[0].place, categories);
-        let mut scans = Vec::new();
-        if at_place.iter().any(|s| s.mark != StayMark::Whole) {
-            pair(at_place, overnight, &mut scans, out);
-        }
-        for stay in at_place.iter().filter(|s| s.mark == StayMark::Whole) {
-            match stay.end {
-                Some(end) => out.visits.push(complete(stay, end)),
-                None => scans.push(Scan {
-                    at: stay.start,
-                    declared: stay.declared,
-                    row: stay.row,
-                }),
-            }
-        }
-        group(at_place[0].place, scans, &mut open, out);
-    }
-    let mut starts: Vec<(Seconds, u32)> = out.visits[first..]
-        .iter()
-        .filter(|v| v.grade != Grade::Day)
-        .map(|v| (v.start, v.place))
-        .chain(open.iter().map(|o| (o.start, o.place)))
-        .collect();
-    starts.sort_unstable();
-    out.visits.extend(
-        open.iter()
-            .map(|o| impute(who, o, &starts, places, categories, zone)),
-    );
-    out.visits[first..].sort_unstable_by_key(|v| (v.place, v.start, v.end, v.grade, v.row));
-}
-
-fn complete(stay: &Stay, end: Seconds) -> Visit {
+/// A record that carries both times.
+fn complete(stay: &Stay) -> Visit {
     let grade = if stay.day {
         Grade::Day
     } else {
@@ -174,7 +425,7 @@ fn complete(stay: &Stay, end: Seconds) -> Visit {
         person: stay.person,
         place: stay.place,
         start: stay.start,
-        end,
+        end: stay.end.unwrap_or(stay.start),
         grade: declared(grade, stay.declared),
         row: stay.row,
         out_row: stay.row,
@@ -191,7 +442,13 @@ fn declared(grade: Grade, declared: bool) -> Grade {
 }
 
 /// Pairs one place's in and out rows in time order; the scans of entries that no exit closes go to `scans`.
-fn pair(at_place: &[Stay], overnight: bool, scans: &mut Vec<Scan>, out: &mut Settled) {
+fn pair(
+    at_place: &[Stay],
+    overnight: bool,
+    scans: &mut Vec<Scan>,
+    visits: &mut Vec<Visit>,
+    out: &mut Rows,
+) {
     let mut rows: Vec<&Stay> = at_place
         .iter()
         .filter(|s| s.mark != StayMark::Whole)
@@ -204,10 +461,10 @@ fn pair(at_place: &[Stay], overnight: bool, scans: &mut Vec<Scan>, out: &mut Set
         if entry.is_empty() {
             ins.iter().for_each(|s| enter(s, &mut entry, scans));
             outs.iter()
-                .for_each(|s| leave(s, overnight, &mut entry, out));
+                .for_each(|s| leave(s, overnight, &mut entry, visits, out));
         } else {
             outs.iter()
-                .for_each(|s| leave(s, overnight, &mut entry, out));
+                .for_each(|s| leave(s, overnight, &mut entry, visits, out));
             ins.iter().for_each(|s| enter(s, &mut entry, scans));
         }
     }
@@ -228,7 +485,13 @@ fn enter(stay: &Stay, entry: &mut Vec<Scan>, scans: &mut Vec<Scan>) {
     });
 }
 
-fn leave(stay: &Stay, overnight: bool, entry: &mut Vec<Scan>, out: &mut Settled) {
+fn leave(
+    stay: &Stay,
+    overnight: bool,
+    entry: &mut Vec<Scan>,
+    visits: &mut Vec<Visit>,
+    out: &mut Rows,
+) {
     let Some(first) = entry
         .first()
         .filter(|e| overnight || stay.start - e.at <= DAY)
@@ -237,7 +500,7 @@ fn leave(stay: &Stay, overnight: bool, entry: &mut Vec<Scan>, out: &mut Settled)
         return;
     };
     let said = stay.declared || entry.iter().all(|e| e.declared);
-    out.visits.push(Visit {
+    visits.push(Visit {
         person: stay.person,
         place: stay.place,
         start: first.at,
@@ -251,52 +514,3 @@ fn leave(stay: &Stay, overnight: bool, entry: &mut Vec<Scan>, out: &mut Settled)
     entry.clear();
 }
 
-/// Scans whose starts lie at most five minutes apart are one visit.
-fn group(place: u32, mut scans: Vec<Scan>, open: &mut Vec<Open>, out: &mut Settled) {
-    scans.sort_unstable_by_key(|s| (s.at, s.declared, s.row));
-    for visit in scans.chunk_by(|a, b| b.at - a.at <= REPEAT) {
-        let (first, rest) = (visit[0], &visit[1..]);
-        open.push(Open {
-            place,
-            start: first.at,
-            last: visit[visit.len() - 1].at,
-            declared: visit.iter().all(|s| s.declared),
-            row: first.row,
-        });
-        out.merged
-            .extend(rest.iter().filter(|s| !s.declared).map(|s| s.row));
-    }
-}
-
-/// The missing check-out rule. `starts`: the person's visits that are not dated only, by start.
-///
-/// The dwell and the midnight count from the last scan: the person was still there then.
-fn impute(
-    person: PersonIx,
-    open: &Open,
-    starts: &[(Seconds, u32)],
-    places: &PlaceRegister,
-    categories: &Categories,
-    zone: Zone,
-) -> Visit {
-    let dwell = Seconds::from(places.dwell_minutes(open.place, categories)) * 60;
-    let later = &starts[starts.partition_point(|s| s.0 <= open.start)..];
-    let next = later
-        .iter()
-        .find(|s| s.1 != open.place)
-        .map_or(Seconds::MAX, |s| s.0);
-    let midnight = if places.overnight(open.place, categories) {
-        Seconds::MAX
-    } else {
-        zone.next_midnight(open.last)
-    };
-    Visit {
-        person,
-        place: open.place,
-        start: open.start,
-        end: next.min(open.last + dwell).min(midnight),
-        grade: declared(Grade::Imputed, open.declared),
-        row: open.row,
-        out_row: open.row,
-    }
-}

@@ -1,14 +1,10 @@
-//! The graph and its edges.
-
-use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::EdgeRef as _;
-use rustc_hash::FxHashMap;
+//! The edges of the contact graph.
 
 use crate::contact::{Exposure, NO_SPOT, Spot};
 use crate::model::time::Seconds;
 use crate::model::{Closeness, Grade, PersonIx};
 
-/// One qualifying pair: the source exposed the contact. A run may have tens of millions, so it is kept small.
+/// One qualifying pair: the source exposed the contact. A full export passes tens of millions, so it is kept small.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
     /// Who was infectious, or thought able to pass it on.
@@ -47,16 +43,17 @@ impl Nearness {
 }
 
 impl Evidence {
-    /// Evidence of a pair's exposure; `source_risk` is the source's part of the risk.
+    /// Evidence of a pair's exposure at some spots (sorted); `source_risk` is the source's part of the risk.
     #[must_use]
     pub fn new(
         source: PersonIx,
         contact: PersonIx,
         tier: u8,
-        exposure: Exposure,
+        exposure: &Exposure,
+        spots: Vec<Spot>,
         source_risk: f64,
     ) -> Self {
-        let spot = exposure.spots.first().copied().unwrap_or(NO_SPOT);
+        let spot = spots.first().copied().unwrap_or(NO_SPOT);
         Self {
             source,
             contact,
@@ -65,7 +62,7 @@ impl Evidence {
             seconds: exposure.seconds as u32,
             max_24h: exposure.max_24h as u32,
             risk: exposure.risk + source_risk,
-            spots: (exposure.spots.len() > 1).then(|| Box::new(exposure.spots)),
+            spots: (spots.len() > 1).then(|| Box::new(spots)),
             spot,
             tier,
             best: exposure.best,
@@ -123,90 +120,6 @@ impl Evidence {
 
 const _: () = assert!(
     std::mem::size_of::<Evidence>() <= 48,
-    "a run may have tens of millions"
+    "a full export passes tens of millions"
 );
 
-/// Who exposed whom. Nodes are people; an edge from source to contact for each qualifying pair and level.
-///
-/// Edges of a level below a contact's tier are there only where a chain needs them (a person who is F1 from day
-/// 10 and was an F2 from day 5 passes on what an F2 can).
-#[derive(Debug, Clone, Default)]
-pub struct ContactGraph {
-    graph: DiGraph<PersonIx, Evidence>,
-    node_of: FxHashMap<PersonIx, NodeIndex>,
-    /// The first edges are the evidence of the contact list; bridges follow.
-    listed: usize,
-}
-
-impl ContactGraph {
-    /// The graph of a run's evidence, which must be sorted by contact, source and tier, and of the
-    /// `bridges` that chains need beside it.
-    #[must_use]
-    pub fn new(evidence: Vec<Evidence>, bridges: Vec<Evidence>) -> Self {
-        let mut graph = Self {
-            listed: evidence.len(),
-            ..Self::default()
-        };
-        graph.graph.reserve_edges(evidence.len() + bridges.len());
-        for edge in evidence.into_iter().chain(bridges) {
-            let (source, contact) = (graph.node(edge.source), graph.node(edge.contact));
-            graph.graph.add_edge(source, contact, edge);
-        }
-        graph
-    }
-
-    /// How many pieces of evidence there are, bridges not counted.
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        self.listed
-    }
-
-    /// Whether there is no evidence.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.listed == 0
-    }
-
-    /// The evidence by contact, source and tier; bridges are left out.
-    #[must_use]
-    pub fn evidence(&self) -> impl ExactSizeIterator<Item = &Evidence> {
-        self.graph.raw_edges()[..self.listed]
-            .iter()
-            .map(|edge| &edge.weight)
-    }
-
-    /// The evidence that names a person as the contact, by source; bridges are left out.
-    #[must_use]
-    pub fn evidence_of(&self, person: PersonIx) -> impl ExactSizeIterator<Item = &Evidence> {
-        let edges = &self.graph.raw_edges()[..self.listed];
-        let from = edges.partition_point(|e| e.weight.contact < person);
-        let to = edges.partition_point(|e| e.weight.contact <= person);
-        edges[from..to].iter().map(|edge| &edge.weight)
-    }
-
-    /// The evidence that names a person as the source, bridges left out; in no particular order of contacts.
-    #[must_use = "iterators are lazy"]
-    pub fn exposed_by(&self, person: PersonIx) -> impl Iterator<Item = &Evidence> {
-        let node = self.node_of.get(&person).copied();
-        let edges = move |n| self.graph.edges_directed(n, petgraph::Direction::Outgoing);
-        node.into_iter()
-            .flat_map(edges)
-            .filter(|edge| edge.id().index() < self.listed)
-            .map(|edge| edge.weight())
-    }
-
-    fn node(&mut self, person: PersonIx) -> NodeIndex {
-        *self
-            .node_of
-            .entry(person)
-            .or_insert_with(|| self.graph.add_node(person))
-    }
-
-    /// The evidence that names a person as the contact, bridges included.
-    #[must_use = "iterators are lazy"]
-    pub fn exposures_of(&self, person: PersonIx) -> impl Iterator<Item = &Evidence> {
-        let node = self.node_of.get(&person).copied();
-        let edges = move |n| self.graph.edges_directed(n, petgraph::Direction::Incoming);
-        node.into_iter().flat_map(edges).map(|edge| edge.weight())
-    }
-}

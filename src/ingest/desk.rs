@@ -12,7 +12,7 @@ use super::table::Cell;
 use super::when::year_last;
 use super::{Ledger, Reason};
 use crate::i18n::Message;
-use crate::model::{CaseRow, Encounter, PersonRow, PlaceRow, Quarantine, RowIx, Stay};
+use crate::model::{CaseRow, Encounter, PersonRow, PlaceRow, Quarantine, RowIx, Stays};
 
 /// A known infection, to judge a run by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub struct Intake {
     /// Vehicles that declarations name, as places.
     pub vehicles: Vec<PlaceRow>,
     /// Stays.
-    pub stays: Vec<Stay>,
+    pub stays: Stays,
     /// Encounters; `a` and `b` not yet in order.
     pub encounters: Vec<Encounter>,
     /// Households' ids.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::contact::{Ground, Presence, settle};
+use crate::contact::{Customs, Ground, Layout, Presence, settle};
 use crate::i18n::{Message, Speak};
 use crate::ingest::{IngestError, Input, Options, Reason, read};
 use crate::job::{Cancel, Cancelled, Progress, Stage};
@@ -35,7 +35,7 @@ pub struct Run {
     pub records: Arc<Records>,
     /// Who was where.
     pub presence: Arc<Presence>,
-    /// Tiers, contact list, contact graph.
+    /// Tiers and contact list; evidence is judged when it is asked for.
     pub trace: Trace,
     /// Probable links between F0s.
     pub links: Vec<Link>,
@@ -215,13 +215,14 @@ pub fn derive_again(
 pub fn index(records: &mut Records, rules: &Rules, options: Options) -> Presence {
     let stays = std::mem::take(&mut records.stays);
     let encounters = std::mem::take(&mut records.encounters);
-    let settled = settle(
-        stays,
-        encounters,
-        &records.places,
-        &rules.categories,
-        options.zone,
-    );
+    let customs = Customs {
+        places: &records.places,
+        categories: &rules.categories,
+        zone: options.zone,
+    };
+    let people = records.people.len();
+    let layout = Layout::of(people, records.places.len());
+    let settled = settle(stays, encounters, people, customs, layout);
     settled
         .merged
         .iter()
@@ -230,9 +231,14 @@ pub fn index(records: &mut Records, rules: &Rules, options: Options) -> Presence
         .unmatched_out
         .iter()
         .for_each(|&row| records.ledger.hold(row, "", "", Reason::UnmatchedOut));
-    warn_of_strangers(records, &settled.visits, &settled.encounters);
+    let journeys = &settled.journeys;
+    warn_of_strangers(
+        records,
+        journeys.shard_count(),
+        |shard| journeys.shard_visits(shard),
+        &settled.encounters,
+    );
     let ground = Ground {
-        people: records.people.len(),
         places: &records.places,
         categories: &rules.categories,
         households: if rules.params.households {
@@ -243,7 +249,7 @@ pub fn index(records: &mut Records, rules: &Rules, options: Options) -> Presence
         include_weak: rules.params.include_weak,
         zone: options.zone,
     };
-    Presence::build(settled.visits, settled.encounters, ground)
+    Presence::build(settled, ground)
 }
 
 /// The latest instant in the data.

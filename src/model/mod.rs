@@ -10,6 +10,7 @@ mod place;
 mod records;
 mod risk;
 mod rules;
+mod stays;
 pub mod time;
 
 pub use case::{CaseRow, Quarantine, Status};
@@ -21,3 +22,4 @@ pub use records::{
 };
 pub use risk::RiskWeights;
 pub use rules::{Changed, Rules, RulesError};
+pub use stays::{Marks, OPEN_END, StayChunk, Stays};

@@ -97,6 +97,7 @@ impl std::fmt::Debug for PersonRow {
 
 /// What one row of a source says of a stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
 pub enum StayMark {
     /// A check-in and perhaps a check-out.
     Whole,

@@ -11,12 +11,14 @@ mod places;
 
 pub use people::Finder;
 
+use rayon::prelude::*;
+
 use crate::i18n::Message;
 use crate::ingest::{Fate, Intake, Ledger, Reason, TrueInfection};
 use crate::model::time::Seconds;
 use crate::model::{
     CaseRow, Categories, Encounter, Household, PersonIx, PersonRow, PlaceRegister, Quarantine,
-    RowIx, Stay, Visit,
+    OPEN_END, RowIx, StayChunk, Stays, Visit,
 };
 
 /// All records, joined: what was read, with people and places by index. Indices sort as ids do.
@@ -27,7 +29,7 @@ pub struct Records {
     /// The places, by id.
     pub places: PlaceRegister,
     /// Stays as the sources tell them.
-    pub stays: Vec<Stay>,
+    pub stays: Stays,
     /// Encounters, the lower index first.
     pub encounters: Vec<Encounter>,
     /// Households, by id.
@@ -75,7 +77,7 @@ pub fn link(mut intake: Intake, categories: &Categories) -> Records {
     let mut ledger = std::mem::take(&mut intake.ledger);
     let places = places::join(&intake, categories, &mut ledger);
     drop_declared_strangers(&mut intake, &joined, &mut ledger);
-    hold_ambiguous(&intake, &joined, &mut ledger);
+    let held = hold_ambiguous(&intake, &joined, &mut ledger);
     warn_of_two_numbers(&intake, &joined, &mut ledger);
     let mut records = Records {
         notes: std::mem::take(&mut intake.notes),
@@ -90,10 +92,15 @@ pub fn link(mut intake: Intake, categories: &Categories) -> Records {
     // A row is taken whole or held whole: no record of a held row goes on.
     let taken = |row: RowIx| ledger.fate(row) != Fate::Held;
     let person = |key: u32| joined.person_of[key as usize];
-    intake.stays.retain_mut(|s| {
-        s.person = person(s.person);
-        s.place = places.index_of[s.place as usize];
-        taken(s.row)
+    let held_now = held > 0;
+    intake.stays.chunks_mut().par_iter_mut().for_each(|chunk| {
+        if held_now {
+            chunk.retain(|s| taken(s.row));
+        }
+        let people = chunk.person.iter_mut();
+        people.for_each(|p| *p = joined.person_of[*p as usize]);
+        let spots = chunk.place.iter_mut();
+        spots.for_each(|p| *p = places.index_of[*p as usize]);
     });
     intake.encounters.retain_mut(|e| {
         let (a, b) = (person(e.a), person(e.b));
@@ -131,8 +138,9 @@ pub fn link(mut intake: Intake, categories: &Categories) -> Records {
             })
         })
         .collect();
-    let stays = intake.stays.iter().map(|s| s.end.unwrap_or(s.start));
-    records.latest = stays.chain(intake.encounters.iter().map(|e| e.end)).max();
+    let stays = intake.stays.chunks().par_iter().filter_map(latest).max();
+    let met = intake.encounters.iter().map(|e| e.end);
+    records.latest = met.chain(stays).max();
     records.stays = intake.stays;
     records.encounters = intake.encounters;
     records.households = households(&intake.household_keys, members);
@@ -172,15 +180,26 @@ fn warn_of_two_numbers(intake: &Intake, joined: &people::Joined, ledger: &mut Le
     }
 }
 
-/// Holds the rows whose key names two people, and encounters whose keys name one.
-fn hold_ambiguous(intake: &Intake, joined: &people::Joined, ledger: &mut Ledger) {
+/// The latest instant that a chunk of stays tells of.
+fn latest(chunk: &StayChunk) -> Option<Seconds> {
+    let ends = chunk.start.iter().zip(&chunk.end);
+    let latest = ends.map(|(&start, &end)| if end == OPEN_END { start } else { end });
+    latest.max().map(Seconds::from)
+}
+
+/// Holds the rows whose key names two people, and encounters whose keys name one. How many were held.
+fn hold_ambiguous(intake: &Intake, joined: &people::Joined, ledger: &mut Ledger) -> u64 {
     let person = |key: u32| joined.person_of[key as usize];
+    let mut held = 0;
     let mut keep = |row: RowIx, key: u32| {
         if person(key) == people::NOBODY {
+            held += 1;
             ledger.hold(row, "", "", Reason::AmbiguousKey);
         }
     };
-    intake.stays.iter().for_each(|s| keep(s.row, s.person));
+    if joined.conflicts > 0 {
+        intake.stays.iter().for_each(|s| keep(s.row, s.person));
+    }
     intake.cases.iter().for_each(|c| keep(c.1, c.0.person));
     intake
         .quarantines
@@ -197,8 +216,10 @@ fn hold_ambiguous(intake: &Intake, joined: &people::Joined, ledger: &mut Ledger)
         .iter()
         .filter(|e| person(e.a) == person(e.b))
     {
+        held += 1;
         ledger.hold(e.row, "", "", Reason::SelfContact);
     }
+    held
 }
 
 fn households(
@@ -230,36 +251,60 @@ fn in_register(joined: &people::Joined, registered: &[u32]) -> Vec<bool> {
     known
 }
 
-/// Warns of the rows that visits and encounters came from where no register has their person or place.
-pub fn warn_of_strangers(records: &mut Records, visits: &[Visit], encounters: &[Encounter]) {
-    // Without any register of places that is said once, not of every row.
-    let lacking = |v: &&Visit| !records.places.row(v.place).registered;
-    if !records.has_place_register && visits.iter().any(|v| lacking(&v)) {
-        records.notes.push(Message::new("note-no-place-register"));
+/// Warns of the rows that visits and encounters came from where no register has their person or place. `visits` gives
+/// the visits of one of `parts` parts.
+pub fn warn_of_strangers<V: Iterator<Item = Visit>>(
+    records: &mut Records,
+    parts: usize,
+    visits: impl Fn(usize) -> V + Sync,
+    encounters: &[Encounter],
+) {
+    let lacking: Vec<bool> = {
+        let rows = records.places.rows().iter();
+        rows.map(|place| !place.registered).collect()
+    };
+    let stranger: Vec<bool> = records.known.iter().map(|known| !known).collect();
+    let (any_place, any_person) = (lacking.contains(&true), stranger.contains(&true));
+    if !any_place && !any_person {
+        return;
     }
-    let rows = |v: &Visit| [v.row, v.out_row];
-    let stranger = |person: PersonIx| !records.known[person as usize];
-    let mut no_place: Vec<RowIx> = visits
-        .iter()
-        .filter(|v| records.has_place_register && lacking(v))
-        .flat_map(rows)
-        .collect();
-    let mut no_person: Vec<RowIx> = visits
-        .iter()
-        .filter(|v| stranger(v.person))
-        .flat_map(rows)
-        .collect();
+    // Without any register of places that is said once, not of every row.
+    let each_place = any_place && records.has_place_register;
+    if any_place && !each_place {
+        let visited = |n| visits(n).any(|v| lacking[v.place as usize]);
+        if (0..parts).any(visited) {
+            records.notes.push(Message::new("note-no-place-register"));
+        }
+    }
+    let rows_where = |what: &(dyn Fn(&Visit) -> bool + Sync)| -> Vec<RowIx> {
+        let rows = |n| {
+            let found = visits(n).filter(|v| what(v));
+            found.flat_map(|v| [v.row, v.out_row]).collect()
+        };
+        let parts: Vec<Vec<RowIx>> = (0..parts).into_par_iter().map(rows).collect();
+        parts.concat()
+    };
+    let mut no_place = if each_place {
+        rows_where(&|v| lacking[v.place as usize])
+    } else {
+        Vec::new()
+    };
+    let mut no_person = if any_person {
+        rows_where(&|v| stranger[v.person as usize])
+    } else {
+        Vec::new()
+    };
     no_person.extend(
         encounters
             .iter()
-            .filter(|e| stranger(e.a) || stranger(e.b))
+            .filter(|e| stranger[e.a as usize] || stranger[e.b as usize])
             .map(|e| e.row),
     );
     for (rows, reason) in [
         (&mut no_place, Reason::UnknownPlace),
         (&mut no_person, Reason::UnknownPerson),
     ] {
-        rows.sort_unstable();
+        rows.par_sort_unstable();
         rows.dedup();
         rows.iter()
             .for_each(|&row| records.ledger.warn(row, reason));

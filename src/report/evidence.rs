@@ -1,4 +1,6 @@
 //! `evidence.parquet` or `evidence.csv`: every qualifying pair, by contact, source and tier.
+//!
+//! Pairs are judged anew for some people at a time and written at once, so that no more than these are held.
 
 use std::io::Write as _;
 
@@ -23,8 +25,10 @@ pub enum EvidenceForm {
     Parquet,
 }
 
+/// People whose pairs are judged at a time.
+const PEOPLE: usize = 4_096;
 /// Rows that are put into columns at a time.
-const SLICE: usize = 1 << 18;
+const SLICE: usize = 1 << 17;
 
 const COLUMNS: [&str; 12] = [
     "source",
@@ -48,13 +52,13 @@ pub(super) fn write_csv(
     cancel: &Cancel,
 ) -> Result<(), ReportError> {
     let mut finished = Ok(());
-    let evidence: Vec<&Evidence> = run.trace.graph.evidence().collect();
     output.csv(COLUMNS, |csv| {
-        for slice in evidence.chunks(8_192) {
+        for people in run.trace.people_with_evidence().chunks(PEOPLE) {
             finished = cancel.check();
             if finished.is_err() {
                 break;
             }
+            let slice = run.trace.evidence_of_all(run.setting(), people);
             slice
                 .iter()
                 .try_for_each(|e| csv.write_record(csv_row(run, e)))?;
@@ -90,7 +94,6 @@ pub(super) fn write_parquet(
     cancel: &Cancel,
 ) -> Result<(), ReportError> {
     let name = output.name;
-    let evidence: Vec<&Evidence> = run.trace.graph.evidence().collect();
     let failed = |e: PolarsError| ReportError::Format {
         file: name,
         detail: e.to_string(),
@@ -99,19 +102,29 @@ pub(super) fn write_parquet(
     let mut writer = ParquetWriter::new(&mut output)
         .batched(empty.schema())
         .map_err(failed)?;
-    for slice in evidence.chunks(SLICE) {
+    let mut waiting = Vec::new();
+    let people = run.trace.people_with_evidence();
+    for (n, some) in people.chunks(PEOPLE).enumerate() {
         cancel.check()?;
-        writer
-            .write_batch(&frame(run, slice).map_err(failed)?)
-            .map_err(failed)?;
-        progress.advance(slice.len() as u64);
+        waiting.extend(run.trace.evidence_of_all(run.setting(), some));
+        // Batches are of one size, so that what was judged together does not show in the file.
+        let last = (n + 1) * PEOPLE >= people.len();
+        let whole = waiting.len() - if last { 0 } else { waiting.len() % SLICE };
+        for slice in waiting[..whole].chunks(SLICE) {
+            cancel.check()?;
+            writer
+                .write_batch(&frame(run, slice).map_err(failed)?)
+                .map_err(failed)?;
+            progress.advance(slice.len() as u64);
+        }
+        waiting.drain(..whole);
     }
     writer.finish().map_err(failed)?;
     drop(writer);
     output.flush().map_err(|e| output.failed(e))
 }
 
-fn frame(run: &Run, slice: &[&Evidence]) -> PolarsResult<DataFrame> {
+fn frame(run: &Run, slice: &[Evidence]) -> PolarsResult<DataFrame> {
     let people = &run.records.people;
     let ids = |name: &str, person: fn(&Evidence) -> u32| {
         let ids = slice.iter().map(|e| people[person(e) as usize].id.as_str());

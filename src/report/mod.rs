@@ -48,8 +48,12 @@ pub fn write_run(
     progress: &Progress,
     cancel: &Cancel,
 ) -> Result<(), ReportError> {
-    let rows = run.trace.contacts.len() + run.trace.graph.len() + run.links.len();
-    progress.begin(Stage::Write, rows as u64);
+    let rows = run.trace.contacts.len() + run.links.len();
+    let pairs = match wanted.evidence {
+        EvidenceForm::None => 0,
+        _ => run.trace.evidence,
+    };
+    progress.begin(Stage::Write, rows as u64 + pairs);
     contacts::write(run, &wanted.extra, outputs.file("contacts.csv")?)?;
     progress.advance(run.trace.contacts.len() as u64);
     links::write(run, outputs.file("links.csv")?)?;

@@ -30,8 +30,7 @@ impl Coverage {
             }
         };
         if !ledger.files().is_empty() {
-            for ix in 0..presence.len() as u32 {
-                let visit = presence.visit(ix);
+            for visit in presence.journeys().iter() {
                 add(visit.row, visit.start);
             }
             for ix in 0..presence.encounter_count() as u32 {

@@ -1,12 +1,13 @@
 //! Everything that the inspector tells of one person or one place.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::Desk;
 use super::line_list::strongest;
-use super::view::spots_in;
+use super::view::exposures_in;
 use crate::contact::{Piece, Spot};
-use crate::graph::{Evidence, chain};
+use crate::graph::Evidence;
 use crate::job::{Cancel, Cancelled};
 use crate::model::time::{DAY, Seconds, Span};
 use crate::model::{CaseRow, Grade, PersonIx, PlaceIx, RowIx};
@@ -181,11 +182,11 @@ pub fn of_person(desk: &Desk, person: PersonIx, cancel: &Cancel) -> Result<Dossi
     let run = &desk.run;
     let answer = why(&run.trace, run.setting(), person);
     cancel.check()?;
-    let chains = chains(desk, person, answer.tier, answer.chain);
-    let evidence: Vec<&Evidence> = run.trace.graph.evidence_of(person).collect();
-    let strongest = strongest(evidence.iter().copied());
+        let evidence = run.trace.evidence_of(run.setting(), person);
+    let strongest = strongest(evidence.iter());
     let parts = strongest.map(|e| parts(desk, e));
-    let mut exposed: Vec<Evidence> = run.trace.graph.exposed_by(person).cloned().collect();
+    let chains = chains(desk, &evidence, answer.tier, answer.chain);
+    let mut exposed = run.trace.exposed_by(run.setting(), person);
     exposed.sort_by(|a, b| b.risk.total_cmp(&a.risk).then(a.contact.cmp(&b.contact)));
     let sources: FxHashSet<PersonIx> = evidence.iter().map(|e| e.source).collect();
     let links = |of: fn(&crate::trace::Link) -> PersonIx| {
@@ -214,7 +215,7 @@ pub fn of_person(desk: &Desk, person: PersonIx, cancel: &Cancel) -> Result<Dossi
         stops: stops(desk, person, &sources),
         meetings: meetings(desk, person),
         exposed_by: {
-            let mut by: Vec<Evidence> = evidence.iter().map(|e| (*e).clone()).collect();
+            let mut by = evidence.clone();
             by.sort_by(|a, b| b.risk.total_cmp(&a.risk).then(a.source.cmp(&b.source)));
             by
         },
@@ -229,12 +230,17 @@ pub fn of_person(desk: &Desk, person: PersonIx, cancel: &Cancel) -> Result<Dossi
 }
 
 /// The chain of the first exposure and those of the strongest sources, the strongest first.
-fn chains(desk: &Desk, person: PersonIx, tier: Option<u8>, first: Vec<Step>) -> Vec<Chain> {
+fn chains(
+    desk: &Desk,
+    evidence: &[Evidence],
+    tier: Option<u8>,
+    first: Vec<Step>,
+) -> Vec<Chain> {
     let Some(tier) = tier.filter(|&t| t > 0) else {
         return Vec::new();
     };
     let run = &desk.run;
-    let mut ends: Vec<&Evidence> = run.trace.graph.evidence_of(person).collect();
+    let mut ends: Vec<&Evidence> = evidence.iter().collect();
     ends.sort_by(|a, b| {
         b.risk
             .total_cmp(&a.risk)
@@ -249,9 +255,9 @@ fn chains(desk: &Desk, person: PersonIx, tier: Option<u8>, first: Vec<Step>) -> 
             let before = if tier == 1 {
                 Vec::new()
             } else {
-                chain(&run.trace.graph, end.source, tier - 1)?
+                run.trace.chain(run.setting(), end.source, tier - 1)?
             };
-            let steps = before.into_iter().chain([end]).zip(1..);
+            let steps = before.iter().chain([end]).zip(1..);
             Some(Chain {
                 steps: steps.map(|(e, level)| step(desk, e, level)).collect(),
                 first: Some(end.source) == first_source,
@@ -309,15 +315,13 @@ fn stops(desk: &Desk, person: PersonIx, sources: &FxHashSet<PersonIx>) -> Vec<St
     let mut stops: Vec<Stop> = run
         .presence
         .visits_of(person)
-        .iter()
-        .map(|&ix| {
+        .map(|ix| {
             let visit = run.presence.visit(ix);
             let mut others: Vec<PersonIx> = near
                 .iter()
-                .filter(|(mine, _)| *mine == ix)
-                .map(|&(_, theirs)| run.presence.visit(theirs))
-                .filter(|other| !other.span().and(visit.span()).is_empty())
-                .map(|other| other.person)
+                .filter(|(mine, ..)| *mine == ix)
+                .filter(|(.., theirs)| !theirs.and(visit.span()).is_empty())
+                .map(|&(_, other, _)| other)
                 .collect();
             others.sort_unstable();
             others.dedup();
@@ -369,18 +373,29 @@ pub fn of_place(
     cancel: &Cancel,
 ) -> Result<Dossier, Cancelled> {
     let run = &desk.run;
-    let here = |e: &Evidence| {
-        e.spots().contains(&(place as Spot))
-            && spots_in(desk, e, window).is_some_and(|s| s.contains(&(place as Spot)))
-    };
+    // Whoever has evidence here was here.
+    let mut visitors = Vec::new();
+    let always = Span::new(0, crate::model::time::FOREVER);
+    run.presence
+        .at_place(place, window.unwrap_or(always), |p, _, _| visitors.push(p));
+    visitors.sort_unstable();
+    visitors.dedup();
     let mut evidence = Vec::new();
-    for (n, e) in run.trace.graph.evidence().enumerate() {
-        if n % 65_536 == 0 {
-            cancel.check()?;
-        }
-        if here(e) {
-            evidence.push(e.clone());
-        }
+    for some in visitors.chunks(1_024) {
+        cancel.check()?;
+        let found: Vec<Vec<Evidence>> = some
+            .par_iter()
+            .map(|&person| {
+                let mut out = Vec::new();
+                exposures_in(desk, person, window, |e, here| {
+                    if here.contains(&(place as Spot)) {
+                        out.push(e.clone());
+                    }
+                });
+                out
+            })
+            .collect();
+        evidence.extend(found.into_iter().flatten());
     }
     let mut exposed = [0; 6];
     for of_one in evidence.chunk_by(|a, b| a.contact == b.contact) {
@@ -497,9 +512,9 @@ fn cases_at(desk: &Desk, place: PlaceIx) -> Vec<(PersonIx, Vec<Span>)> {
         .index_cases
         .iter()
         .filter_map(|case| {
-            let visits = run.presence.visits_of(case.person).iter();
+            let visits = run.presence.visits_of(case.person);
             let mut here: Vec<Span> = visits
-                .map(|&v| run.presence.visit(v))
+                .map(|v| run.presence.visit(v))
                 .filter(|v| v.place == place)
                 .map(|v| v.span())
                 .filter(|span| case.infectious.iter().any(|w| !w.and(*span).is_empty()))

@@ -98,10 +98,8 @@ impl LineList {
             .map(|case| {
                 let t0 = case.episodes.first().map_or(0, |e| e.t0);
                 let link = run.links.iter().find(|l| l.case == case.person);
-                let shared = link.and_then(|l| {
-                    let mut of = run.trace.graph.evidence_of(case.person);
-                    of.find(|e| e.source == l.source)
-                });
+                let shared =
+                    link.and_then(|l| run.trace.pair(run.setting(), l.source, case.person, 1));
                 Row {
                     person: case.person,
                     tier: 0,
@@ -116,7 +114,7 @@ impl LineList {
                     indirect: false,
                     risk: link.map_or(0.0, |l| l.risk),
                     source: link.map_or(NOBODY, |l| l.source),
-                    spot: shared.map_or(NO_SPOT, main_spot),
+                    spot: shared.as_ref().map_or(NO_SPOT, main_spot),
                     // A case that is isolated is kept away, whether a quarantine says so or not.
                     confined: if isolated(case) {
                         Confined::Now
@@ -127,22 +125,21 @@ impl LineList {
             })
             .collect();
         rows.par_extend(run.trace.contacts.par_iter().map(|contact| {
-            let strongest = strongest(run.trace.graph.evidence_of(contact.person));
             Row {
                 person: contact.person,
                 tier: contact.tier,
                 at: contact.first,
                 first: contact.first,
                 last: contact.last,
-                own: strongest.map_or(0, Evidence::seconds),
+                own: contact.own,
                 seconds: contact.seconds,
                 sources: contact.sources,
                 places: contact.places,
                 grade: Some(contact.grade),
                 indirect: contact.indirect,
                 risk: contact.risk,
-                source: strongest.map_or(NOBODY, |e| e.source),
-                spot: strongest.map_or(NO_SPOT, main_spot),
+                source: contact.source,
+                spot: contact.spot,
                 confined: confined(contact.person),
             }
         }));

@@ -32,7 +32,7 @@ pub use query::{Column, Culprit, Filter, Found, Order};
 pub use reveal::{Field, Reason, Revealed, Reveals, user};
 pub use search::{Hit, search};
 pub use slot::{Poll, Slot, Waker};
-pub use view::{Curve, Venue, WindowView, spots_in};
+pub use view::{Curve, Venue, WindowView, exposures_in};
 pub use work::{Source, WorkError, derive_under, open_and_derive};
 
 use std::path::PathBuf;

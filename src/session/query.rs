@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::Desk;
 use super::line_list::{NOBODY, Row};
-use super::view::{WindowView, spots_in};
+use super::view::{WindowView, exposures_in};
 use crate::contact::Spot;
 use crate::i18n::fold;
 use crate::job::{Cancel, Cancelled};
@@ -267,19 +267,21 @@ impl<'t> Tests<'t> {
 
     fn spot(&self, n: u32) -> bool {
         self.filter.spot.is_none_or(|spot| {
-            let mut evidence = self.desk.run.trace.graph.evidence_of(self.row(n).person);
-            evidence.any(|e| {
-                e.spots().contains(&spot)
-                    && spots_in(self.desk, e, self.view.window).is_some_and(|s| s.contains(&spot))
-            })
+            let mut found = false;
+            exposures_in(self.desk, self.row(n).person, self.view.window, |_, here| {
+                found |= here.contains(&spot);
+            });
+            found
         })
     }
 
     fn source(&self, n: u32) -> bool {
         self.filter.source.is_none_or(|source| {
-            let mut evidence = self.desk.run.trace.graph.evidence_of(self.row(n).person);
-            evidence
-                .any(|e| e.source == source && spots_in(self.desk, e, self.view.window).is_some())
+            let mut found = false;
+            exposures_in(self.desk, self.row(n).person, self.view.window, |e, _| {
+                found |= e.source == source;
+            });
+            found
         })
     }
 

@@ -37,7 +37,7 @@ pub fn search(desk: &Desk, text: &str, most: usize) -> (Vec<Hit>, usize) {
     let mut places: Vec<(std::cmp::Reverse<usize>, PlaceIx)> = (0..desk.run.records.places.len()
         as PlaceIx)
         .filter(|&p| matches(&fold(desk.place_name(p))))
-        .map(|p| (std::cmp::Reverse(desk.run.presence.visits_at(p).len()), p))
+        .map(|p| (std::cmp::Reverse(desk.run.presence.visits_at(p)), p))
         .collect();
     places.sort_unstable();
     let mut people: Vec<(u8, PersonIx)> = (0..desk.names.len() as PersonIx)

@@ -99,8 +99,8 @@ fn the_window_is_exact() {
     let view = WindowView::new(&desk, Some(window), &Progress::new(), &Cancel::new()).unwrap();
     let mut inside = 0;
     for (n, row) in desk.list.rows.iter().enumerate().filter(|r| r.1.tier > 0) {
-        let evidence = run.trace.graph.evidence_of(row.person);
-        let expected = evidence.clone_all().iter().any(|e| {
+        let evidence = run.trace.evidence_of(run.setting(), row.person);
+        let expected = evidence.iter().any(|e| {
             let active = run.trace.active(&run.rules.params, e.source, e.tier.max(1));
             run.trace
                 .pieces_between(run.setting(), e.source, e.contact, &active)
@@ -111,16 +111,6 @@ fn the_window_is_exact() {
         inside += usize::from(expected);
     }
     assert!(inside > 100);
-}
-
-trait CloneAll {
-    fn clone_all(self) -> Vec<crate::graph::Evidence>;
-}
-
-impl<'e, I: Iterator<Item = &'e crate::graph::Evidence>> CloneAll for I {
-    fn clone_all(self) -> Vec<crate::graph::Evidence> {
-        self.cloned().collect()
-    }
 }
 
 #[test]

@@ -4,12 +4,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Desk;
-use crate::contact::Spot;
+use crate::contact::{Piece, Spot, spots};
 use crate::graph::Evidence;
 use crate::job::{Cancel, Cancelled, Progress, Stage};
-use crate::model::time::{Seconds, Span, both};
+use crate::model::time::{Seconds, Span};
 use crate::model::{PersonIx, PlaceIx};
-use crate::trace::forward::Setting;
 
 /// People whom one task looks at.
 const BATCH: usize = 256;
@@ -127,21 +126,18 @@ impl Part {
         places: usize,
     ) {
         let run = &desk.run;
-        let mut spots: Vec<Spot> = Vec::new();
+        let mut at: Vec<Spot> = Vec::new();
         let (mut any, mut met) = (false, false);
-        for evidence in run.trace.graph.evidence_of(person) {
-            let Some(here) = spots_in(desk, evidence, window) else {
-                continue;
-            };
+        exposures_in(desk, person, window, |_, here| {
             any = true;
             met |= here.is_empty();
-            spots.extend(here);
-        }
-        spots.sort_unstable();
-        spots.dedup();
-        let homes = spots.partition_point(|&s| (s as usize) < places);
-        self.at.extend(spots[..homes].iter().map(|&s| (s, tier)));
-        self.homes += u64::from(homes < spots.len());
+            at.extend(here);
+        });
+        at.sort_unstable();
+        at.dedup();
+        let homes = at.partition_point(|&s| (s as usize) < places);
+        self.at.extend(at[..homes].iter().map(|&s| (s, tier)));
+        self.homes += u64::from(homes < at.len());
         self.meetings += u64::from(met);
         let inside = match (window, tier) {
             (None, _) => true,
@@ -155,54 +151,26 @@ impl Part {
     }
 }
 
-/// Where a pair's exposures in the window lie (none for encounters alone); `None` where it has none in it.
-///
-/// A pair whose exposures lie wholly inside or outside is decided by its first and last instant; of the others
-/// the overlaps are listed anew.
-#[must_use]
-pub fn spots_in(desk: &Desk, evidence: &Evidence, window: Option<Span>) -> Option<Vec<Spot>> {
-    let Some(window) = window else {
-        return Some(evidence.spots().to_vec());
-    };
-    let (first, last) = (evidence.first(), evidence.last());
-    if last <= window.start || first >= window.end {
-        return None;
-    }
-    if first >= window.start && last <= window.end {
-        return Some(evidence.spots().to_vec());
-    }
-    let pieces = pieces_in(desk, evidence, window);
-    if pieces.is_empty() {
-        return None;
-    }
-    let mut spots: Vec<Spot> = pieces
-        .into_iter()
-        .filter(|&s| s != crate::contact::NO_SPOT)
-        .collect();
-    spots.sort_unstable();
-    spots.dedup();
-    Some(spots)
-}
-
-fn pieces_in(desk: &Desk, evidence: &Evidence, window: Span) -> Vec<Spot> {
+/// Calls `found` with each pair that exposed a person in the window (`None`: all of time), and where: no spot for
+/// encounters alone.
+pub fn exposures_in(
+    desk: &Desk,
+    person: PersonIx,
+    window: Option<Span>,
+    mut found: impl FnMut(&Evidence, &[Spot]),
+) {
     let run = &desk.run;
-    let setting: Setting<'_> = run.setting();
-    // Evidence between F0s was judged at level 1.
-    let level = evidence.tier.max(1);
-    let active = run.trace.active(setting.params, evidence.source, level);
-    // The air of a source that left before the window may reach into it.
-    let reach = Span::new(window.start - setting.params.lag(), window.end);
-    run.trace
-        .pieces_between(
-            setting,
-            evidence.source,
-            evidence.contact,
-            &both(&active, &[reach]),
-        )
-        .into_iter()
-        .filter(|p| !p.span().and(window).is_empty())
-        .map(|p| p.spot)
-        .collect()
+    run.trace.exposures(run.setting(), person, |pieces, evidence| {
+        let Some(window) = window else {
+            found(&evidence, evidence.spots());
+            return;
+        };
+        let inside = |p: &&Piece| !p.span().and(window).is_empty();
+        let here: Vec<Piece> = pieces.iter().filter(inside).copied().collect();
+        if !here.is_empty() {
+            found(&evidence, &spots(&here));
+        }
+    });
 }
 
 /// Cases by day and exposures by six hours: what the shared clock draws.

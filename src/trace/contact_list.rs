@@ -1,7 +1,6 @@
 //! From evidence to the contact list: tracing.md section 3.
 
-use crate::contact::Spot;
-use crate::graph::Evidence;
+use crate::contact::{Exposure, NO_SPOT, Piece, Spot};
 use crate::model::time::Seconds;
 use crate::model::{Closeness, Grade, PersonIx};
 
@@ -30,43 +29,93 @@ pub struct Contact {
     pub indirect: bool,
     /// 0 to 1: of several pieces of evidence the strongest.
     pub risk: f64,
+    /// The source of the strongest evidence: the greatest risk, of equals the earliest, then the lowest source.
+    pub source: PersonIx,
+    /// Seconds of overlap with that source.
+    pub own: Seconds,
+    /// Where they met: the lowest place or household, else [`NO_SPOT`].
+    pub spot: Spot,
 }
 
-/// The contact list of the evidence, by tier and person.
-pub(super) fn contacts(evidence: &[Evidence]) -> Vec<Contact> {
-    let mut out: Vec<Contact> = evidence
-        .chunk_by(|a, b| a.contact == b.contact)
-        .filter(|of_contact| of_contact[0].tier > 0)
-        .map(contact)
-        .collect();
-    out.sort_unstable_by_key(|c| (c.tier, c.person));
-    out
+/// A person's exposures at one level while they are added up.
+#[derive(Debug)]
+pub(super) struct Sum {
+    contact: Contact,
+    via: PersonIx,
+    strongest_first: Seconds,
+    spots: Vec<Spot>,
 }
 
-fn contact(evidence: &[Evidence]) -> Contact {
-    let mut spots: Vec<Spot> = evidence
-        .iter()
-        .flat_map(|e| e.spots().iter().copied())
-        .collect();
-    spots.sort_unstable();
-    spots.dedup();
-    let fold = |better: fn(&Evidence, &Evidence) -> bool| {
-        evidence
-            .iter()
-            .reduce(|best, e| if better(e, best) { e } else { best })
-            .unwrap_or(&evidence[0])
-    };
-    Contact {
-        person: evidence[0].contact,
-        tier: evidence[0].tier,
-        first: fold(|a, b| a.first() < b.first()).first(),
-        last: fold(|a, b| a.last() > b.last()).last(),
-        sources: evidence.len() as u32,
-        places: spots.len() as u32,
-        seconds: evidence.iter().map(Evidence::seconds).sum(),
-        grade: fold(|a, b| a.best < b.best).best,
-        closeness: fold(|a, b| a.closeness() < b.closeness()).closeness(),
-        indirect: evidence.iter().all(Evidence::indirect),
-        risk: evidence.iter().map(|e| e.risk).fold(0.0, f64::max),
+impl Sum {
+    pub fn new(person: PersonIx, tier: u8) -> Self {
+        Self {
+            contact: Contact {
+                person,
+                tier,
+                first: Seconds::MAX,
+                last: 0,
+                sources: 0,
+                places: 0,
+                seconds: 0,
+                grade: Grade::Day,
+                closeness: Closeness::Possible,
+                indirect: true,
+                risk: -1.0,
+                source: PersonIx::MAX,
+                own: 0,
+                spot: NO_SPOT,
+            },
+            via: PersonIx::MAX,
+            strongest_first: Seconds::MAX,
+            spots: Vec::new(),
+        }
+    }
+
+    pub fn restart(&mut self, person: PersonIx, tier: u8) {
+        let mut spots = std::mem::take(&mut self.spots);
+        spots.clear();
+        *self = Self {
+            spots,
+            ..Self::new(person, tier)
+        };
+    }
+
+    /// Adds one qualifying pair; `risk` is the whole of it.
+    pub fn add(&mut self, source: PersonIx, pieces: &[Piece], exposure: &Exposure, risk: f64) {
+        let row = &mut self.contact;
+        if (exposure.first, source) < (row.first, self.via) {
+            (row.first, self.via) = (exposure.first, source);
+        }
+        row.last = row.last.max(exposure.last);
+        row.sources += 1;
+        row.seconds += exposure.seconds;
+        row.grade = row.grade.min(exposure.best);
+        row.closeness = row.closeness.min(exposure.closeness);
+        row.indirect &= exposure.indirect;
+        let stronger = risk > row.risk
+            || (risk.to_bits() == row.risk.to_bits()
+                && (exposure.first, source) < (self.strongest_first, row.source));
+        if stronger {
+            (row.risk, row.source, self.strongest_first) = (risk, source, exposure.first);
+            row.own = exposure.seconds;
+            row.spot = pieces.iter().map(|p| p.spot).min().unwrap_or(NO_SPOT);
+        }
+        for piece in pieces {
+            if piece.spot != NO_SPOT && self.spots.last() != Some(&piece.spot) {
+                self.spots.push(piece.spot);
+            }
+        }
+    }
+
+    /// The row and the source of the first exposure; `None` where no pair was added.
+    pub fn row(&mut self) -> Option<(Contact, PersonIx)> {
+        if self.contact.sources == 0 {
+            return None;
+        }
+        self.spots.sort_unstable();
+        self.spots.dedup();
+        let places = self.spots.len() as u32;
+        Some((Contact { places, ..self.contact.clone() }, self.via))
     }
 }
+

@@ -1,23 +1,27 @@
 //! Tiers: who was exposed by an F0, by whom they exposed, and so on (tracing.md section 3).
 //!
 //! Level by level. At level 1 the sources are the traceable F0s, active in their infectious windows; at level k
-//! all who were exposed at level k - 1, active from their first exposure there and the latent time on. Each
-//! source's overlaps with others are listed from the index and judged pair by pair; what comes of a pair does not
-//! depend on any other, so sources are worked on in parallel and brought together by minimum and maximum.
+//! all who were exposed at level k - 1, active from their first exposure there and the latent time on. The sources'
+//! stays make a small index ([`Sources`]); whoever was at their places in their time is held against it, one person
+//! at a time: the person's overlaps with all sources are listed, judged pair by pair and added up to the person's row.
+//! No two people share anything, so they are worked on in parallel, and no pair is kept: evidence is judged anew for
+//! whom it is asked.
+
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::board::{Board, Level};
 use super::cases::{IndexCase, index_cases, quarantines, suspected_cases};
-use super::contact_list::{Contact, contacts};
-use crate::contact::{Judge, Piece, Presence};
-use crate::graph::{ContactGraph, Evidence};
+use super::contact_list::{Contact, Sum};
+use super::level::{Exposed, Level};
+use crate::contact::{Exposure, Judge, Piece, Presence, Source, Sources, Worth, spots};
+use crate::graph::Evidence;
 use crate::job::{Cancel, Cancelled, Progress, Stage};
 use crate::model::time::{FOREVER, Seconds, Span, without};
 use crate::model::{CaseRow, Params, PersonIx, Quarantine, RiskWeights};
 
-/// Sources that one task takes at a time.
-const BATCH: usize = 64;
+/// People that one task takes at a time.
+const BATCH: usize = 1_024;
 
 /// What a run derives.
 #[derive(Debug, Clone, Default)]
@@ -28,14 +32,18 @@ pub struct Trace {
     pub suspected: Vec<IndexCase>,
     /// The contact list, by tier and person.
     pub contacts: Vec<Contact>,
-    /// Every qualifying pair at the contact's tier, and of F0s (tier 0), and what chains need beside it.
-    pub graph: ContactGraph,
     /// Levels 1 to `max_tier`; at the last one only who stands on no nearer tier.
     pub levels: Vec<Level>,
+    /// How many qualifying pairs there are: at the contacts' tiers, and of F0s (tier 0).
+    pub evidence: u64,
     /// By person: the union of the person's quarantines.
     pub quarantines: Vec<Vec<Span>>,
     /// By person: the number of its index case, `u32::MAX` where it is none.
     case_of: Vec<u32>,
+    /// By level, from 1: who may have passed it on.
+    sources: Vec<Arc<Sources>>,
+    /// By person: the strongest evidence's risk at the person's least level; 0 where there is none.
+    risk: Vec<f64>,
 }
 
 /// What a derivation needs.
@@ -49,10 +57,107 @@ pub struct Setting<'s> {
     pub weights: &'s RiskWeights,
 }
 
-/// One who may have passed it on at a level.
-struct Source {
-    person: PersonIx,
-    active: Vec<Span>,
+impl<'s> Setting<'s> {
+    /// A judge of pairs.
+    #[must_use]
+    pub fn judge(self) -> Judge<'s> {
+        Judge::new(self.presence, self.weights, self.params.threshold())
+    }
+}
+
+/// Lists and judges one person's pairs; it keeps its buffers.
+#[derive(Debug)]
+struct Examiner<'s> {
+    presence: &'s Presence,
+    judge: Judge<'s>,
+    pieces: Vec<Piece>,
+    ordered: Vec<Piece>,
+    /// The sources met: number, and where its pieces end in `ordered`.
+    pairs: Vec<(u32, u32)>,
+    /// By source: its place in `pairs`, if it stands there.
+    slot: Vec<u32>,
+    sum: Sum,
+}
+
+impl<'s> Examiner<'s> {
+    fn new(setting: Setting<'s>, judge: Judge<'s>) -> Self {
+        Self {
+            presence: setting.presence,
+            judge,
+            pieces: Vec::new(),
+            ordered: Vec::new(),
+            pairs: Vec::new(),
+            slot: Vec::new(),
+            sum: Sum::new(0, 0),
+        }
+    }
+
+    /// Calls `found` with source, pieces and exposure of each qualifying pair of `person` and a source.
+    fn examine(
+        &mut self,
+        sources: &Sources,
+        person: PersonIx,
+        mut found: impl FnMut(&mut Sum, u32, &[Piece], &Exposure),
+    ) {
+        self.pieces.clear();
+        sources.meet(self.presence, person, &mut self.pieces);
+        self.by_source(sources.len());
+        let mut from = 0;
+        for &(source, to) in &self.pairs {
+            let pieces = &self.ordered[from..to as usize];
+            from = to as usize;
+            if let Some(exposure) = self.judge.judge(pieces) {
+                found(&mut self.sum, source, pieces, &exposure);
+            }
+        }
+    }
+
+    /// Brings pieces of one source together, in the order in which sources are met.
+    fn by_source(&mut self, sources: usize) {
+        self.pairs.clear();
+        self.ordered.clear();
+        if self.slot.len() < sources {
+            self.slot.resize(sources, 0);
+        }
+        // A slot counts only if the pair that it points to points back, so slots need no clearing.
+        for piece in &self.pieces {
+            let slot = self.slot[piece.other as usize] as usize;
+            match self.pairs.get_mut(slot).filter(|p| p.0 == piece.other) {
+                Some(pair) => pair.1 += 1,
+                None => {
+                    self.slot[piece.other as usize] = self.pairs.len() as u32;
+                    self.pairs.push((piece.other, 1));
+                }
+            }
+        }
+        if self.pairs.len() == self.pieces.len() {
+            std::mem::swap(&mut self.pieces, &mut self.ordered);
+            for (pair, to) in self.pairs.iter_mut().zip(1..) {
+                pair.1 = to;
+            }
+            return;
+        }
+        let mut sum = 0;
+        for pair in &mut self.pairs {
+            sum += std::mem::replace(&mut pair.1, sum);
+        }
+        if let Some(&filler) = self.pieces.first() {
+            self.ordered.resize(self.pieces.len(), filler);
+        }
+        for piece in &self.pieces {
+            let pair = &mut self.pairs[self.slot[piece.other as usize] as usize];
+            self.ordered[pair.1 as usize] = *piece;
+            pair.1 += 1;
+        }
+    }
+}
+
+/// What a batch of people came to.
+#[derive(Default)]
+struct Part {
+    exposed: Vec<Exposed>,
+    contacts: Vec<Contact>,
+    evidence: u64,
 }
 
 impl Trace {
@@ -72,27 +177,27 @@ impl Trace {
             index_cases: index_cases(cases, setting.params),
             quarantines: quarantines(people, rows),
             case_of: vec![u32::MAX; people],
+            risk: vec![0.0; people],
             ..Self::default()
         };
         trace.suspected = suspected_cases(cases, setting.params, &trace.index_cases);
         for (ix, case) in trace.index_cases.iter().enumerate() {
             trace.case_of[case.person as usize] = ix as u32;
         }
-        let mut board = Board::new(people);
-        let mut evidence = Vec::new();
+        let worth = Worth::new(setting.weights);
         for number in 1..=setting.params.max_tier {
-            let sources = trace.sources(setting, number);
-            progress.begin(Stage::Derive, sources.len() as u64);
-            let parts = trace.level(setting, number, &sources, &board, progress, cancel)?;
-            evidence.reserve_exact(parts.iter().map(Vec::len).sum());
-            parts.into_iter().for_each(|part| evidence.extend(part));
-            let level = board.close(number);
-            trace.levels.push(level);
+            progress.begin(Stage::Derive, 0);
+            let sources = trace.sources_at(setting, number);
+            let sources = Sources::new(setting.presence, sources, setting.params.lag());
+            cancel.check()?;
+            let touched = if sources.is_empty() {
+                Vec::new()
+            } else {
+                sources.touched(setting.presence)
+            };
+            trace.sources.push(Arc::new(sources));
+            trace.level(setting, number, touched, &worth, progress, cancel)?;
         }
-        evidence.par_sort_unstable_by_key(|e| (e.contact, e.source, e.tier));
-        trace.contacts = contacts(&evidence);
-        let bridges = trace.bridge(setting, &board);
-        trace.graph = ContactGraph::new(evidence, bridges);
         Ok(trace)
     }
 
@@ -160,7 +265,7 @@ impl Trace {
         }
     }
 
-    fn sources(&self, setting: Setting<'_>, level: u8) -> Vec<Source> {
+    fn sources_at(&self, setting: Setting<'_>, level: u8) -> Vec<Source> {
         let source = |person| Source {
             person,
             active: self.active(setting.params, person, level),
@@ -169,7 +274,8 @@ impl Trace {
             self.index_cases.iter().map(|c| source(c.person)).collect()
         } else {
             let below = &self.levels[usize::from(level) - 2];
-            (0..below.people())
+            (0..self.case_of.len() as PersonIx)
+                .into_par_iter()
                 .filter(|&p| below.exposure(p).is_some())
                 .map(source)
                 .collect()
@@ -177,109 +283,146 @@ impl Trace {
         all.into_iter().filter(|s| !s.active.is_empty()).collect()
     }
 
+    /// Works on a level whose sources are known: holds `touched` (sorted) against them.
     fn level(
+        &mut self,
+        setting: Setting<'_>,
+        number: u8,
+        touched: Vec<PersonIx>,
+        worth: &Worth,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<(), Cancelled> {
+        let candidates: Vec<PersonIx> = touched
+            .into_par_iter()
+            .filter(|&p| self.matters(setting, number, p))
+            .collect();
+        progress.begin(Stage::Derive, candidates.len() as u64);
+        let parts = self.examine_all(setting, number, &candidates, worth, progress, cancel)?;
+        let mut level = Level::new(self.case_of.len());
+        self.contacts
+            .reserve_exact(parts.iter().map(|p| p.contacts.len()).sum());
+        for part in parts {
+            for exposed in &part.exposed {
+                level.set(exposed);
+                if self.least(exposed.person).is_none() {
+                    self.risk[exposed.person as usize] = exposed.risk;
+                }
+            }
+            self.contacts.extend(part.contacts);
+            self.evidence += part.evidence;
+        }
+        self.levels.push(level);
+        Ok(())
+    }
+
+    fn examine_all(
         &self,
         setting: Setting<'_>,
         number: u8,
-        sources: &[Source],
-        board: &Board,
+        candidates: &[PersonIx],
+        worth: &Worth,
         progress: &Progress,
         cancel: &Cancel,
-    ) -> Result<Vec<Vec<Evidence>>, Cancelled> {
-        sources
+    ) -> Result<Vec<Part>, Cancelled> {
+        let sources = &*self.sources[usize::from(number) - 1];
+        let parts = self.source_parts(setting, number, sources);
+        let idle: Mutex<Vec<Examiner<'_>>> = Mutex::new(Vec::new());
+        let take = || idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        candidates
             .par_chunks(BATCH)
             .map(|batch| {
                 cancel.check()?;
-                let mut judge = Judge::new(
-                    setting.presence,
-                    setting.weights,
-                    setting.params.threshold(),
-                );
-                let (mut pieces, mut out) = (Vec::new(), Vec::new());
-                let wanted = |person| self.matters(setting, number, person, board);
-                for source in batch {
-                    pieces.clear();
-                    setting.presence.pieces_of(
-                        source.person,
-                        &source.active,
-                        setting.params.lag(),
-                        wanted,
-                        &mut pieces,
-                    );
-                    self.expose_all(
-                        setting,
-                        number,
-                        source.person,
-                        &mut pieces,
-                        &mut judge,
-                        board,
-                        &mut out,
-                    );
+                let mut examiner = take()
+                    .unwrap_or_else(|| Examiner::new(setting, setting.judge().with_worth(worth)));
+                let mut out = Part::default();
+                for &person in batch {
+                    self.examine(setting, number, person, (sources, &parts), &mut examiner, &mut out);
                 }
-                out.shrink_to_fit();
+                idle.lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(examiner);
                 progress.advance(batch.len() as u64);
                 Ok(out)
             })
             .collect()
     }
 
-    /// Whether a person's exposure at a level can matter: a traceable F0 infects only by its window, so beyond
-    /// level 1 it is no contact of anybody; and at the last level nothing comes of who stands on a nearer tier.
-    fn matters(&self, setting: Setting<'_>, number: u8, person: PersonIx, board: &Board) -> bool {
-        let last = number == setting.params.max_tier;
-        let nearer = (1..number).contains(&board.least(person));
-        !(last && nearer)
-            && (number == 1 || !self.index_case(person).is_some_and(IndexCase::traceable))
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn expose_all(
+    /// Holds one person against the sources of a level.
+    fn examine(
         &self,
         setting: Setting<'_>,
         number: u8,
-        source: PersonIx,
-        pieces: &mut [Piece],
-        judge: &mut Judge<'_>,
-        board: &Board,
-        out: &mut Vec<Evidence>,
+        person: PersonIx,
+        (sources, parts): (&Sources, &[f64]),
+        examiner: &mut Examiner<'_>,
+        out: &mut Part,
     ) {
-        pieces.sort_unstable();
-        for pair in pieces.chunk_by(|a, b| a.other == b.other) {
-            let contact = pair[0].other;
-            let case = self.index_case(contact);
-            let traceable = case.is_some_and(IndexCase::traceable);
-            let Some(exposure) = judge.judge(pair) else {
-                continue;
+        examiner.sum.restart(person, number);
+        examiner.examine(sources, person, |sum, source, pieces, exposure| {
+            let who = sources.people()[source as usize].person;
+            let part = match parts.get(source as usize) {
+                Some(&part) => part,
+                None => self.source_risk(setting.weights, number, who, exposure.first),
             };
-            if !traceable {
-                board.expose(source, contact, exposure.first, exposure.last);
-            }
-            let least = board.least(contact);
-            if least != 0 && least < number {
-                continue;
-            }
-            let part = self.source_risk(setting.weights, number, source, exposure.first, &|p| {
-                board.risk(p)
+            sum.add(who, pieces, exposure, exposure.risk + part);
+        });
+        let Some((row, via)) = examiner.sum.row() else {
+            return;
+        };
+        let case = self.index_case(person);
+        if case.is_none_or(|c| !c.traceable()) {
+            out.exposed.push(Exposed {
+                person,
+                first: row.first as u32,
+                last: row.last as u32,
+                via,
+                risk: row.risk,
             });
-            let tier = if case.is_some() { 0 } else { number };
-            let evidence = Evidence::new(source, contact, tier, exposure, part);
-            if !traceable {
-                board.raise_risk(contact, evidence.risk);
-            }
-            if case.is_none() || number == 1 {
-                out.push(evidence);
-            }
+        }
+        if case.is_some() {
+            out.evidence += if number == 1 { u64::from(row.sources) } else { 0 };
+        } else if self.least(person).is_none() {
+            out.evidence += u64::from(row.sources);
+            out.contacts.push(row);
         }
     }
 
-    /// The source's part of a pair's risk; `own` gives a contact's own risk.
+    /// The least level done so far at which a person was exposed.
+    fn least(&self, person: PersonIx) -> Option<u8> {
+        self.levels
+            .iter()
+            .zip(1..)
+            .find(|(level, _)| level.exposure(person).is_some())
+            .map(|(_, number)| number)
+    }
+
+    /// Whether a person's exposure at a level can matter: a traceable F0 infects only by its window, so beyond
+    /// level 1 it is no contact of anybody; and at the last level nothing comes of who stands on a nearer tier.
+    fn matters(&self, setting: Setting<'_>, number: u8, person: PersonIx) -> bool {
+        let last = number == setting.params.max_tier;
+        !(last && self.least(person).is_some())
+            && (number == 1 || !self.index_case(person).is_some_and(IndexCase::traceable))
+    }
+
+    /// The sources' parts of a risk where they depend on the source alone; none at level 1.
+    fn source_parts(&self, setting: Setting<'_>, level: u8, sources: &Sources) -> Vec<f64> {
+        if level == 1 {
+            return Vec::new();
+        }
+        let people = sources.people().iter();
+        people
+            .map(|s| self.source_risk(setting.weights, level, s.person, 0))
+            .collect()
+    }
+
+    /// The source's part of a pair's risk.
     pub(super) fn source_risk(
         &self,
         weights: &RiskWeights,
         level: u8,
         source: PersonIx,
         first: Seconds,
-        own: &dyn Fn(PersonIx) -> f64,
     ) -> f64 {
         match self.index_case(source).filter(|_| level == 1) {
             Some(case) => case
@@ -287,69 +430,141 @@ impl Trace {
                 .iter()
                 .map(|e| weights.index_case(first - e.t0))
                 .fold(0.0, f64::max),
-            None => weights.contact(own(source)),
+            None => weights.contact(self.risk[source as usize]),
         }
     }
 
-    /// The evidence below tiers that the chains of the contacts pass through.
-    fn bridge(&self, setting: Setting<'_>, board: &Board) -> Vec<Evidence> {
-        let has_evidence = |person: PersonIx, level: u8| self.tier(person) == Some(level);
-        let mut wanted: Vec<(u8, PersonIx)> = self
-            .contacts
-            .iter()
-            .filter(|c| c.tier > 1)
-            .map(|c| {
-                (
-                    c.tier - 1,
-                    self.levels[usize::from(c.tier) - 1].via(c.person),
-                )
-            })
-            .collect();
-        let mut out = Vec::new();
-        for level in (1..setting.params.max_tier).rev() {
-            let mut here: Vec<PersonIx> = wanted
-                .iter()
-                .filter(|w| w.0 == level)
-                .map(|w| w.1)
-                .collect();
-            here.sort_unstable();
-            here.dedup();
-            for person in here {
-                let via = self.levels[usize::from(level) - 1].via(person);
-                if level > 1 {
-                    wanted.push((level - 1, via));
-                }
-                if !has_evidence(person, level) {
-                    out.extend(self.pair(setting, via, person, level, &|p| board.risk(p)));
-                }
-            }
+    /// The level at which a person's evidence is judged: its tier; for an F0 the first.
+    fn level_of(&self, person: PersonIx) -> Option<u8> {
+        self.tier(person).map(|tier| tier.max(1))
+    }
+
+    /// Calls `found` with the pieces and the evidence of each qualifying pair at a person's tier (an F0's: with other
+    /// F0s), by source.
+    pub fn exposures(
+        &self,
+        setting: Setting<'_>,
+        person: PersonIx,
+        found: impl FnMut(&[Piece], Evidence),
+    ) {
+        let mut examiner = Examiner::new(setting, setting.judge());
+        self.exposures_by(setting, person, &mut examiner, found);
+    }
+
+    fn exposures_by(
+        &self,
+        setting: Setting<'_>,
+        person: PersonIx,
+        examiner: &mut Examiner<'_>,
+        mut found: impl FnMut(&[Piece], Evidence),
+    ) {
+        let (Some(level), Some(tier)) = (self.level_of(person), self.tier(person)) else {
+            return;
+        };
+        let Some(sources) = self.sources.get(usize::from(level) - 1) else {
+            return;
+        };
+        let mut pairs: Vec<(u32, Vec<Piece>, Exposure)> = Vec::new();
+        examiner.examine(sources, person, |_, source, pieces, exposure| {
+            pairs.push((source, pieces.to_vec(), *exposure));
+        });
+        pairs.sort_unstable_by_key(|p| p.0);
+        for (source, pieces, exposure) in pairs {
+            let who = sources.people()[source as usize].person;
+            let part = self.source_risk(setting.weights, level, who, exposure.first);
+            let evidence = Evidence::new(who, person, tier, &exposure, spots(&pieces), part);
+            found(&pieces, evidence);
         }
+    }
+
+    /// The evidence that names a person as the contact, by source: at its tier; an F0's, with other F0s.
+    #[must_use]
+    pub fn evidence_of(&self, setting: Setting<'_>, person: PersonIx) -> Vec<Evidence> {
+        let mut out = Vec::new();
+        self.exposures(setting, person, |_, evidence| out.push(evidence));
         out
     }
 
+    /// The evidence that names a person as the source, by contact.
+    #[must_use]
+    pub fn exposed_by(&self, setting: Setting<'_>, person: PersonIx) -> Vec<Evidence> {
+        let mut out = Vec::new();
+        for (sources, level) in self.sources.iter().zip(1u8..) {
+            let Some(number) = sources.number(person) else {
+                continue;
+            };
+            let active = &sources.people()[number as usize].active;
+            let near = setting.presence.near(person, active, setting.params.lag());
+            let tiers = near.into_iter().map(|other| (other, self.tier(other)));
+            out.extend(
+                tiers
+                    .filter(|&(_, tier)| tier == Some(level) || (level == 1 && tier == Some(0)))
+                    .filter_map(|(other, _)| self.pair(setting, person, other, level)),
+            );
+        }
+        out.sort_unstable_by_key(|e| (e.contact, e.tier));
+        out
+    }
+
+    /// All people with evidence: contacts and F0s, by index.
+    #[must_use]
+    pub fn people_with_evidence(&self) -> Vec<PersonIx> {
+        let cases = self.index_cases.iter().map(|c| c.person);
+        let mut people: Vec<PersonIx> = self.contacts.iter().map(|c| c.person).chain(cases).collect();
+        people.par_sort_unstable();
+        people
+    }
+
+    /// The evidence of some people, by contact and source. Nothing beside it is held.
+    #[must_use]
+    pub fn evidence_of_all(&self, setting: Setting<'_>, people: &[PersonIx]) -> Vec<Evidence> {
+        let parts: Vec<Vec<Evidence>> = people
+            .par_chunks(64)
+            .map(|some| {
+                let mut examiner = Examiner::new(setting, setting.judge());
+                let mut out = Vec::new();
+                for &person in some {
+                    self.exposures_by(setting, person, &mut examiner, |_, e| out.push(e));
+                }
+                out
+            })
+            .collect();
+        parts.into_iter().flatten().collect()
+    }
+
+    /// The chain F0 → … → `person` that realises the first exposure at a level: at each step the earliest first
+    /// exposure, of equals the lowest source. `None` where no such chain is.
+    #[must_use]
+    pub fn chain(&self, setting: Setting<'_>, person: PersonIx, tier: u8) -> Option<Vec<Evidence>> {
+        let mut chain = Vec::with_capacity(tier.into());
+        let mut at = person;
+        for level in (1..=tier).rev() {
+            let via = self.levels.get(usize::from(level) - 1)?.via(at);
+            if via == PersonIx::MAX {
+                return None;
+            }
+            chain.push(self.pair(setting, via, at, level)?);
+            at = via;
+        }
+        chain.reverse();
+        Some(chain)
+    }
+
     /// Judges one pair at one level.
-    fn pair(
+    #[must_use]
+    pub fn pair(
         &self,
         setting: Setting<'_>,
         source: PersonIx,
         contact: PersonIx,
         level: u8,
-        own: &dyn Fn(PersonIx) -> f64,
     ) -> Option<Evidence> {
-        let pieces = self.pieces_between(
-            setting,
-            source,
-            contact,
-            &self.active(setting.params, source, level),
-        );
-        let exposure = Judge::new(
-            setting.presence,
-            setting.weights,
-            setting.params.threshold(),
-        )
-        .judge(&pieces)?;
-        let part = self.source_risk(setting.weights, level, source, exposure.first, own);
-        Some(Evidence::new(source, contact, level, exposure, part))
+        let active = self.active(setting.params, source, level);
+        let pieces = self.pieces_between(setting, source, contact, &active);
+        let exposure = setting.judge().judge(&pieces)?;
+        let part = self.source_risk(setting.weights, level, source, exposure.first);
+        let tier = if self.index_case(contact).is_some() { 0 } else { level };
+        Some(Evidence::new(source, contact, tier, &exposure, spots(&pieces), part))
     }
 
     /// The overlaps of one pair while the source is active, by start.

@@ -3,7 +3,6 @@
 use rayon::prelude::*;
 
 use super::forward::{Setting, Trace};
-use crate::contact::Judge;
 use crate::model::PersonIx;
 use crate::model::time::{DAY, Seconds, Span, both, unite};
 
@@ -29,20 +28,13 @@ pub struct Link {
     pub declared: bool,
 }
 
-/// All probable links of the F0s in the graph: by case, the declared ones first, then by falling risk, of equals
+/// All probable links of the F0s: by case, the declared ones first, then by falling risk, of equals
 /// the lowest source.
 #[must_use]
 pub fn probable_links(trace: &Trace, setting: Setting<'_>) -> Vec<Link> {
-    let pairs: Vec<(PersonIx, PersonIx)> = trace
-        .index_cases
-        .iter()
-        .filter(|case| case.traceable())
-        .flat_map(|case| {
-            trace
-                .graph
-                .exposures_of(case.person)
-                .filter(|e| e.tier == 0)
-        })
+    let cases = trace.index_cases.par_iter().filter(|case| case.traceable());
+    let pairs: Vec<(PersonIx, PersonIx)> = cases
+        .flat_map_iter(|case| trace.evidence_of(setting, case.person))
         .map(|e| (e.source, e.contact))
         .collect();
     let mut links: Vec<Link> = pairs
@@ -69,13 +61,8 @@ fn link(trace: &Trace, setting: Setting<'_>, source: PersonIx, case: PersonIx) -
     unite(&mut before);
     let active = both(&trace.active(setting.params, source, 1), &before);
     let pieces = trace.pieces_between(setting, source, case, &active);
-    let exposure = Judge::new(
-        setting.presence,
-        setting.weights,
-        setting.params.threshold(),
-    )
-    .judge(&pieces)?;
-    let part = trace.source_risk(setting.weights, 1, source, exposure.first, &|_| 0.0);
+    let exposure = setting.judge().judge(&pieces)?;
+    let part = trace.source_risk(setting.weights, 1, source, exposure.first);
     Some(Link {
         source,
         case,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::forward::Trace;
+use super::forward::{Setting, Trace};
 use super::links::Link;
 use crate::ingest::TrueInfection;
 use crate::model::PersonIx;
@@ -30,6 +30,7 @@ pub struct Share {
 #[must_use]
 pub fn score(
     trace: &Trace,
+    setting: Setting<'_>,
     links: &[Link],
     truth: &[TrueInfection],
     keep: impl Fn(&TrueInfection) -> bool,
@@ -37,7 +38,7 @@ pub fn score(
     let mut all = Share::default();
     let mut by_category: BTreeMap<String, Share> = BTreeMap::new();
     for infection in truth.iter().filter(|t| keep(t)) {
-        let one = judge(trace, links, infection.source, infection.contact);
+        let one = judge(trace, setting, links, infection.source, infection.contact);
         all.add(one);
         by_category
             .entry(infection.category.clone())
@@ -59,11 +60,18 @@ impl Share {
     }
 }
 
-fn judge(trace: &Trace, links: &[Link], source: PersonIx, contact: PersonIx) -> Share {
+fn judge(
+    trace: &Trace,
+    setting: Setting<'_>,
+    links: &[Link],
+    source: PersonIx,
+    contact: PersonIx,
+) -> Share {
     let from = links.partition_point(|l| l.case < contact);
     let of_case = || links[from..].iter().take_while(|l| l.case == contact);
     let linked = of_case().any(|l| l.source == source);
-    let evidence = trace.graph.evidence_of(contact).any(|e| e.source == source);
+    let level = trace.tier(contact).map(|tier| tier.max(1));
+    let evidence = level.is_some_and(|l| trace.pair(setting, source, contact, l).is_some());
     let (found, from_case) = (linked || evidence, trace.index_case(source).is_some());
     Share {
         known: 1,

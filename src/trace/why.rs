@@ -2,7 +2,7 @@
 
 use super::forward::{Setting, Trace};
 use crate::contact::{Judge, Piece};
-use crate::graph::{Evidence, chain};
+use crate::graph::Evidence;
 use crate::model::PersonIx;
 use crate::model::time::{FOREVER, Seconds, Span, both, without};
 
@@ -85,7 +85,7 @@ pub fn why(trace: &Trace, setting: Setting<'_>, person: PersonIx) -> Why {
     let tier = trace.tier(person);
     let walk = tier
         .filter(|&t| t > 0)
-        .and_then(|t| chain(&trace.graph, person, t))
+        .and_then(|t| trace.chain(setting, person, t))
         .unwrap_or_default();
     let steps = walk
         .into_iter()
@@ -95,7 +95,7 @@ pub fn why(trace: &Trace, setting: Setting<'_>, person: PersonIx) -> Why {
             let pieces = trace.pieces_between(setting, evidence.source, evidence.contact, &active);
             Step {
                 level,
-                evidence: evidence.clone(),
+                evidence,
                 pieces,
                 active,
             }
@@ -123,18 +123,10 @@ fn nearest_miss(trace: &Trace, setting: Setting<'_>, person: PersonIx, tier: u8)
     let is_source = |p: PersonIx| !trace.able(setting.params, p, tier).is_empty();
     // Everybody whom the person ever met, or came after while the air may still have been infectious.
     let always = [Span::new(0, FOREVER)];
-    let mut met = Vec::new();
-    setting.presence.pieces(person, &always, 0, &mut met);
+    let mut sources: Vec<PersonIx> = setting.presence.near(person, &always, 0);
     let near = setting.presence.near_in_time(person, setting.params.lag());
-    let near = near
-        .into_iter()
-        .map(|(_, theirs)| setting.presence.visit(theirs).person);
-    let mut sources: Vec<PersonIx> = met
-        .iter()
-        .map(|p| p.other)
-        .chain(near)
-        .filter(|&p| is_source(p))
-        .collect();
+    sources.extend(near.into_iter().map(|n| n.1));
+    sources.retain(|&p| is_source(p));
     sources.sort_unstable();
     sources.dedup();
     let overlaps = sources.iter().filter_map(|&source| {
@@ -211,13 +203,13 @@ fn apart(
     tier: u8,
 ) -> Option<((u8, Seconds), PersonIx, Lack)> {
     let mut best: Option<((u8, Seconds), PersonIx, Lack)> = None;
-    for (mine, theirs) in setting
+    for (mine, other, theirs) in setting
         .presence
         .near_in_time(person, crate::model::time::DAY)
     {
-        let (mine, theirs) = (setting.presence.visit(mine), setting.presence.visit(theirs));
-        let active = trace.active(setting.params, theirs.person, tier);
-        if active.iter().all(|a| a.and(theirs.span()).is_empty()) {
+        let mine = setting.presence.visit(mine);
+        let active = trace.active(setting.params, other, tier);
+        if active.iter().all(|a| a.and(theirs).is_empty()) {
             continue;
         }
         let gap = (mine.start - theirs.end).max(theirs.start - mine.end);
@@ -229,7 +221,7 @@ fn apart(
             place: mine.place,
             gap,
         };
-        let candidate = (rank(&lack), theirs.person, lack);
+        let candidate = (rank(&lack), other, lack);
         if best
             .as_ref()
             .is_none_or(|b| (candidate.0, candidate.1) < (b.0, b.1))

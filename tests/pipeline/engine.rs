@@ -1,6 +1,6 @@
 //! The engine, run on a small world and told in the oracle's terms.
 
-use truyvet::contact::{Ground, Presence, settle};
+use truyvet::contact::{Customs, Ground, Layout, Presence, settle};
 use truyvet::i18n::Texts;
 use truyvet::ingest::{Input, Options};
 use truyvet::investigation::{Run, Timings, derive, open};
@@ -139,20 +139,29 @@ fn status(status: o::Status) -> Status {
     }
 }
 
-/// A run, from records in memory.
+/// A run, from records in memory, with shards and blocks as small as can be.
 pub fn run(world: &o::World, params: &o::Params) -> Run {
+    run_laid_out(world, params, Layout::small())
+}
+
+/// As [`run`] with another layout.
+pub fn run_laid_out(world: &o::World, params: &o::Params, layout: Layout) -> Run {
     let rules = rules(params);
     let mut records = records(world);
     // Without files there is no ledger of rows: settle here, so that the run has nothing left to settle.
+    let customs = Customs {
+        places: &records.places,
+        categories: &rules.categories,
+        zone: VIETNAM,
+    };
     let settled = settle(
         std::mem::take(&mut records.stays),
         std::mem::take(&mut records.encounters),
-        &records.places,
-        &rules.categories,
-        VIETNAM,
+        records.people.len(),
+        customs,
+        layout,
     );
     let ground = Ground {
-        people: records.people.len(),
         places: &records.places,
         categories: &rules.categories,
         households: if rules.params.households {
@@ -163,7 +172,7 @@ pub fn run(world: &o::World, params: &o::Params) -> Run {
         include_weak: rules.params.include_weak,
         zone: VIETNAM,
     };
-    let presence = Presence::build(settled.visits, settled.encounters, ground);
+    let presence = Presence::build(settled, ground);
     let setting = Setting {
         presence: &presence,
         params: &rules.params,
@@ -340,8 +349,8 @@ pub fn outcome(run: &Run) -> o::Outcome {
         cases: trace.index_cases.iter().flat_map(case).collect(),
         contacts: trace.contacts.iter().map(contact).collect(),
         evidence: trace
-            .graph
-            .evidence()
+            .evidence_of_all(run.setting(), &trace.people_with_evidence())
+            .iter()
             .map(|e| evidence(e, run.presence.place_count()))
             .collect(),
         links,

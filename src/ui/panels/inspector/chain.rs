@@ -580,8 +580,8 @@ fn elsewhere(desk: &Desk, step: &Step) -> bool {
         .filter(|p| p.grade == Grade::Standing)
         .any(|night| {
             both.iter().any(|&person| {
-                let mut visits = presence.visits_of(person).iter();
-                visits.any(|&v| {
+                let mut visits = presence.visits_of(person);
+                visits.any(|v| {
                     let visit = presence.visit(v);
                     visit.grade != Grade::Day && !visit.span().and(night.span()).is_empty()
                 })

@@ -327,7 +327,7 @@ fn of_place(ui: &Ui, cx: Cx<'_>, place: u32) -> f32 {
     );
     let name = desk.place_name(place);
     heading(ui, cx, name, name.to_owned());
-    let visits = run.presence.visits_at(place).len();
+    let visits = run.presence.visits_at(place);
     let people = cx
         .session
         .view()
