@@ -88,8 +88,8 @@ impl Presence {
             .layout
             .unwrap_or_else(|| Layout::of(people, places.len()));
         Self {
+            venues: Arc::new(Venues::new(places.len(), layout, &settled.journeys)),
             journeys: Arc::new(settled.journeys),
-            venues: Arc::new(Venues::new(places.len(), layout, settled.arrivals)),
             encounters_of,
             meetings: twice.into_iter().map(|half| half / 2).collect(),
             encounters,

@@ -1,5 +1,6 @@
 //! Everybody's visits in order: columns by person, in shards of neighbouring people.
 
+use super::venues::Arrival;
 use crate::model::time::Span;
 use crate::model::{Grade, PersonIx, PlaceIx, RowIx, Visit};
 
@@ -18,12 +19,12 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// At most 256 shards of either kind.
+    /// At most 256 shards of either kind; of people more where a shard would have over 65,536.
     #[must_use]
     pub fn of(people: usize, places: usize) -> Self {
         let shift = |count: usize| count.div_ceil(256).next_power_of_two().trailing_zeros();
         Self {
-            people: shift(people),
+            people: shift(people).min(u16::BITS),
             places: shift(places),
             block: 64,
         }
@@ -221,6 +222,38 @@ impl Journeys {
     #[must_use]
     pub fn shard_count(&self) -> usize {
         self.shards.len()
+    }
+
+    /// The visits of one shard of people by shard of places, of some shards.
+    pub(super) fn arrivals(
+        &self,
+        number: usize,
+        places: std::ops::Range<usize>,
+        shift: u32,
+    ) -> Vec<Vec<Arrival>> {
+        let shard = &self.shards[number];
+        let slot = |place: PlaceIx| ((place >> shift) as usize).wrapping_sub(places.start);
+        let mut counts = vec![0usize; places.len()];
+        for &place in &shard.place {
+            if let Some(count) = counts.get_mut(slot(place)) {
+                *count += 1;
+            }
+        }
+        let mut out: Vec<Vec<Arrival>> = counts.into_iter().map(Vec::with_capacity).collect();
+        let first = (number << self.shift) as PersonIx;
+        for (of, person) in shard.of_person.windows(2).zip(first..) {
+            for i in of[0] as usize..of[1] as usize {
+                if let Some(arrivals) = out.get_mut(slot(shard.place[i])) {
+                    arrivals.push(Arrival {
+                        place: shard.place[i],
+                        start: shard.start[i],
+                        end: shard.end[i],
+                        person,
+                    });
+                }
+            }
+        }
+        out
     }
 
     /// The visits of one shard, in order.

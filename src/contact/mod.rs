@@ -7,10 +7,10 @@
 //!
 //! # Memory
 //!
-//! Bytes a visit, by structure: stays as read 17 (21 where rows were held between them); a stay on its way to its
-//! person 24, freed shard by shard; journeys 17; on the way to its place 16, freed shard by shard; guests of places
-//! 12.1. While settling the most at once is journeys, arrivals and what is left of the slips; afterwards 29.1 stay.
-//! A source's stay takes 13 in [`Sources`].
+//! Bytes a visit, by structure: stays as read 17 (21 where rows were held between them), journeys 17, guests of places
+//! 12.1. Some 25 million stays at a time take 20 more on their way to their people, and as many visits 16 on their way
+//! to their places. The most at once is stays and journeys, 34, and what is on its way; afterwards 29.1 remain. A
+//! source's stay takes 12 in [`Sources`], and the pieces of the people who are held against it 32 each.
 
 mod copresence;
 mod exposure;
@@ -26,4 +26,4 @@ pub use exposure::{Exposure, Judge, Worth, spots};
 pub use index::{Ground, Presence};
 pub use journeys::{Journey, Journeys, Layout, VisitIx};
 pub use settle::{Customs, Settled, settle};
-pub use sources::{Source, Sources};
+pub use sources::{Round, Source, Sources};

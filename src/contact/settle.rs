@@ -1,21 +1,24 @@
 //! From stays to visits: duplicates, in and out rows, missing check-outs (tracing.md section 1).
 //!
-//! Stays are dealt out to shards of neighbouring people; a shard's are sorted by person and settled one person at a
-//! time, and the visits dealt out again by place. Every pass reads and writes in runs, and frees what it has read.
+//! Stays are dealt out to shards of neighbouring people, some shards at a time, so that only some of the stays are there
+//! twice; a shard's are sorted by person and settled one person at a time.
+
+use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::journeys::{Journeys, Layout, Shard};
-use super::venues::Arrival;
 use crate::model::time::{DAY, Seconds, Zone};
 use crate::model::{
-    Categories, Encounter, Grade, Marks, OPEN_END, PersonIx, PlaceRegister, RowIx, Stay, StayChunk,
+    Categories, Encounter, Grade, Marks, OPEN_END, PersonIx, PlaceIx, PlaceRegister, RowIx, Stay, StayChunk,
     StayMark, Stays, Visit,
 };
 
 /// Scans of one person at one place no more than this apart are one.
 const REPEAT: Seconds = 5 * 60;
 
+/// About so many stays are on their way to their people at a time.
+const WAVE: usize = 25_000_000;
 /// Up to so many visits of a person the next one elsewhere is looked for without sorting.
 const FEW: usize = 256;
 
@@ -24,8 +27,6 @@ const FEW: usize = 256;
 pub struct Settled {
     /// Visits.
     pub journeys: Journeys,
-    /// The same by shard of places, not yet in order; each shard in parts.
-    pub(super) arrivals: Vec<Vec<Vec<Arrival>>>,
     /// Encounters without duplicates, sorted.
     pub encounters: Vec<Encounter>,
     /// Rows that say what another row said.
@@ -36,26 +37,45 @@ pub struct Settled {
 }
 
 /// What visits are settled by.
-#[derive(Debug, Clone, Copy)]
-pub struct Customs<'c> {
-    /// The places.
-    pub places: &'c PlaceRegister,
-    /// The dwell table.
-    pub categories: &'c Categories,
-    /// The zone of midnights.
-    pub zone: Zone,
+#[derive(Debug, Clone)]
+pub struct Customs {
+    /// By place: dwell in seconds, and whether midnight does not end a stay.
+    places: Vec<(u32, bool)>,
+    zone: Zone,
 }
 
-/// A stay on its way to its person.
+impl Customs {
+    /// The dwell table brought down to places; midnights are those of `zone`.
+    #[must_use]
+    pub fn new(places: &PlaceRegister, categories: &Categories, zone: Zone) -> Self {
+        let customs = |p| {
+            let dwell = places.dwell_minutes(p, categories).saturating_mul(60);
+            (dwell, places.overnight(p, categories))
+        };
+        Self {
+            places: (0..places.len() as PlaceIx).map(customs).collect(),
+            zone,
+        }
+    }
+
+    fn overnight(&self, place: PlaceIx) -> bool {
+        self.places[place as usize].1
+    }
+}
+
+/// A stay on its way to its person: 20 bytes.
 #[derive(Clone, Copy, Default)]
 struct Slip {
-    person: PersonIx,
     place: u32,
     start: u32,
     end: u32,
     row: RowIx,
+    /// Counted from the shard's first.
+    person: u16,
     marks: Marks,
 }
+
+const _: () = assert!(std::mem::size_of::<Slip>() == 20, "there are as many as stays");
 
 impl Slip {
     fn key(&self) -> (u64, u32, Marks, RowIx) {
@@ -68,9 +88,9 @@ impl Slip {
             == (other.place, other.start, other.end, other.marks)
     }
 
-    fn stay(&self) -> Stay {
+    fn stay(&self, person: PersonIx) -> Stay {
         Stay {
-            person: self.person,
+            person,
             place: self.place,
             start: self.start.into(),
             end: (self.end != OPEN_END).then(|| self.end.into()),
@@ -89,7 +109,7 @@ pub fn settle(
     stays: Stays,
     mut encounters: Vec<Encounter>,
     people: usize,
-    customs: Customs<'_>,
+    customs: &Customs,
     layout: Layout,
 ) -> Settled {
     let mut out = Settled {
@@ -107,57 +127,59 @@ pub fn settle(
         twice
     });
     out.encounters = encounters;
-    let shards = people.div_ceil(1 << layout.people);
-    let dealt: Vec<Vec<Vec<Slip>>> = stays
-        .into_chunks()
-        .into_par_iter()
-        .map(|chunk| deal(&chunk, shards, layout.people))
-        .collect();
-    let mut by_shard: Vec<Vec<Vec<Slip>>> = (0..shards).map(|_| Vec::new()).collect();
-    for parts in dealt {
-        for (shard, part) in by_shard.iter_mut().zip(parts) {
-            shard.push(part);
-        }
-    }
-    let places = customs.places.len().div_ceil(1 << layout.places);
-    let settled: Vec<SettledShard> = by_shard
-        .into_par_iter()
-        .enumerate()
-        .with_max_len(1)
-        .map(|(number, parts)| {
-            let first = number << layout.people;
-            let count = (people - first).min(1 << layout.people);
-            shard(parts, first as PersonIx, count, customs, layout, places)
-        })
-        .collect();
-    let mut shards = Vec::with_capacity(settled.len());
-    out.arrivals = (0..places).map(|_| Vec::new()).collect();
-    for part in settled {
-        shards.push(part.shard);
-        out.merged.extend(part.rows.merged);
-        out.unmatched_out.extend(part.rows.unmatched_out);
-        for (shard, arrivals) in out.arrivals.iter_mut().zip(part.arrivals) {
-            if !arrivals.is_empty() {
-                shard.push(arrivals);
+    let chunks = stays.into_chunks();
+    let total: usize = chunks.iter().map(StayChunk::len).sum();
+    let count = people.div_ceil(1 << layout.people);
+    let wave = count.div_ceil(total.div_ceil(WAVE).max(1)).max(1);
+    let mut shards = Vec::with_capacity(count);
+    for first in (0..count).step_by(wave) {
+        let wave = first..(first + wave).min(count);
+        let dealt: Vec<Vec<Vec<Slip>>> = chunks
+            .par_iter()
+            .map(|chunk| deal(chunk, wave.clone(), layout.people))
+            .collect();
+        let mut by_shard: Vec<Vec<Vec<Slip>>> = wave.clone().map(|_| Vec::new()).collect();
+        for parts in dealt {
+            for (shard, part) in by_shard.iter_mut().zip(parts) {
+                shard.push(part);
             }
+        }
+        let settled: Vec<(Shard, Rows)> = by_shard
+            .into_par_iter()
+            .zip(wave)
+            .with_max_len(1)
+            .map(|(parts, number)| {
+                let first = number << layout.people;
+                let count = (people - first).min(1 << layout.people);
+                shard(parts, first as PersonIx, count, customs)
+            })
+            .collect();
+        for (shard, rows) in settled {
+            shards.push(shard);
+            out.merged.extend(rows.merged);
+            out.unmatched_out.extend(rows.unmatched_out);
         }
     }
     out.journeys = Journeys::new(people, layout.people, shards);
     out
 }
 
-/// A chunk's stays by shard.
-fn deal(chunk: &StayChunk, shards: usize, shift: u32) -> Vec<Vec<Slip>> {
-    let mut counts = vec![0usize; shards];
-    chunk
-        .person
-        .iter()
-        .for_each(|&p| counts[(p >> shift) as usize] += 1);
+/// A chunk's stays by shard, of some shards.
+fn deal(chunk: &StayChunk, shards: Range<usize>, shift: u32) -> Vec<Vec<Slip>> {
+    let mut counts = vec![0usize; shards.len()];
+    let shard = |person: PersonIx| ((person >> shift) as usize).wrapping_sub(shards.start);
+    for &person in &chunk.person {
+        if let Some(count) = counts.get_mut(shard(person)) {
+            *count += 1;
+        }
+    }
     let mut out: Vec<Vec<Slip>> = counts.into_iter().map(Vec::with_capacity).collect();
-    for i in 0..chunk.len() {
-        let person = chunk.person[i];
-        out[(person >> shift) as usize].push(Slip {
-            person,
+    for (i, &person) in chunk.person.iter().enumerate() {
+        let Some(slips) = out.get_mut(shard(person)) else {
+            continue;
+        };
+        slips.push(Slip {
+            person: (person & ((1 << shift) - 1)) as u16,
             place: chunk.place[i],
             start: chunk.start[i],
             end: chunk.end[i],
@@ -166,12 +188,6 @@ fn deal(chunk: &StayChunk, shards: usize, shift: u32) -> Vec<Vec<Slip>> {
         });
     }
     out
-}
-
-struct SettledShard {
-    shard: Shard,
-    arrivals: Vec<Vec<Arrival>>,
-    rows: Rows,
 }
 
 /// Rows with a fate beside being accepted.
@@ -185,36 +201,23 @@ fn shard(
     parts: Vec<Vec<Slip>>,
     first: PersonIx,
     people: usize,
-    customs: Customs<'_>,
-    layout: Layout,
-    place_shards: usize,
-) -> SettledShard {
+    customs: &Customs,
+) -> (Shard, Rows) {
     let total = parts.iter().map(Vec::len).sum();
-    let (offsets, mut slips) = by_person(parts, first, people, total);
-    let mut out = SettledShard {
-        shard: Shard::with_capacity(people, total),
-        arrivals: (0..place_shards).map(|_| Vec::new()).collect(),
-        rows: Rows::default(),
-    };
+    let (offsets, mut slips) = by_person(parts, people, total);
+    let mut out = (Shard::with_capacity(people, total), Rows::default());
     let mut clerk = Clerk {
         customs,
         visits: Vec::new(),
         open: Vec::new(),
+        starts: Vec::new(),
     };
     let mut from = 0;
     for (&to, person) in offsets.iter().zip(first..) {
         let own = &mut slips[from as usize..to as usize];
         from = to;
-        clerk.person(own, &mut out.rows);
-        out.shard.push(&clerk.visits);
-        for visit in &clerk.visits {
-            out.arrivals[(visit.place >> layout.places) as usize].push(Arrival {
-                place: visit.place,
-                start: visit.start as u32,
-                end: visit.end as u32,
-                person,
-            });
-        }
+        clerk.person(person, own, &mut out.1);
+        out.0.push(&clerk.visits);
     }
     out
 }
@@ -222,13 +225,12 @@ fn shard(
 /// Brings a shard's slips into the order of people; where each person's end, and the slips.
 fn by_person(
     parts: Vec<Vec<Slip>>,
-    first: PersonIx,
     people: usize,
     total: usize,
 ) -> (Vec<u32>, Vec<Slip>) {
     let mut next = vec![0u32; people + 1];
     for slip in parts.iter().flatten() {
-        next[(slip.person - first) as usize + 1] += 1;
+        next[usize::from(slip.person) + 1] += 1;
     }
     for i in 0..people {
         next[i + 1] += next[i];
@@ -236,7 +238,7 @@ fn by_person(
     let mut slips = vec![Slip::default(); total];
     for part in parts {
         for slip in part {
-            let slot = &mut next[(slip.person - first) as usize];
+            let slot = &mut next[usize::from(slip.person)];
             slips[*slot as usize] = slip;
             *slot += 1;
         }
@@ -248,9 +250,11 @@ fn by_person(
 
 /// Settles people one after another, keeping its buffers.
 struct Clerk<'c> {
-    customs: Customs<'c>,
+    customs: &'c Customs,
     visits: Vec<Visit>,
     open: Vec<Open>,
+    /// Starts and places of the visits that are not only dated.
+    starts: Vec<(u32, PlaceIx)>,
 }
 
 /// A visit without a known end: its number among the person's, and its last scan.
@@ -260,16 +264,16 @@ struct Open {
 }
 
 impl Clerk<'_> {
-    fn person(&mut self, slips: &mut [Slip], rows: &mut Rows) {
+    fn person(&mut self, who: PersonIx, slips: &mut [Slip], rows: &mut Rows) {
         self.visits.clear();
         self.open.clear();
         slips.sort_unstable_by_key(Slip::key);
         let slips = distinct(slips, &mut rows.merged);
         for at_place in slips.chunk_by(|a, b| a.place == b.place) {
             if at_place.iter().any(|s| s.marks.mark() != StayMark::Whole) {
-                self.with_directions(at_place, rows);
+                self.with_directions(who, at_place, rows);
             } else {
-                self.whole(at_place, rows);
+                self.whole(who, at_place, rows);
             }
         }
         self.impute();
@@ -280,11 +284,11 @@ impl Clerk<'_> {
     }
 
     /// One place's whole records: those with an end are taken as they are, scans close to each other are one visit.
-    fn whole(&mut self, at_place: &[Slip], rows: &mut Rows) {
+    fn whole(&mut self, who: PersonIx, at_place: &[Slip], rows: &mut Rows) {
         let mut last: Option<Open> = None;
         for slip in at_place {
             if slip.end != OPEN_END {
-                self.visits.push(complete(&slip.stay()));
+                self.visits.push(complete(&slip.stay(who)));
                 continue;
             }
             let (at, declared) = (Seconds::from(slip.start), slip.marks.declared());
@@ -302,16 +306,16 @@ impl Clerk<'_> {
                 visit: self.visits.len(),
                 last: at,
             });
-            self.visits.push(unended(slip.person, slip.place, at, declared, slip.row));
+            self.visits.push(unended(who, slip.place, at, declared, slip.row));
         }
         self.open.extend(last);
     }
 
     /// One place's records where entries and exits are among them.
-    fn with_directions(&mut self, at_place: &[Slip], rows: &mut Rows) {
-        let stays: Vec<Stay> = at_place.iter().map(Slip::stay).collect();
-        let (who, place) = (stays[0].person, stays[0].place);
-        let overnight = self.customs.places.overnight(place, self.customs.categories);
+    fn with_directions(&mut self, who: PersonIx, at_place: &[Slip], rows: &mut Rows) {
+        let stays: Vec<Stay> = at_place.iter().map(|s| s.stay(who)).collect();
+        let place = stays[0].place;
+        let overnight = self.customs.overnight(place);
         let mut scans = Vec::new();
         pair(&stays, overnight, &mut scans, &mut self.visits, rows);
         for stay in stays.iter().filter(|s| s.mark == StayMark::Whole) {
@@ -344,35 +348,31 @@ impl Clerk<'_> {
         if self.open.is_empty() {
             return;
         }
-        let starts: Vec<(Seconds, u32)> = if self.visits.len() > FEW {
-            let dated = self.visits.iter().filter(|v| v.grade != Grade::Day);
-            let mut starts: Vec<(Seconds, u32)> = dated.map(|v| (v.start, v.place)).collect();
-            starts.sort_unstable();
-            starts
-        } else {
-            Vec::new()
-        };
-        let Customs { places, categories, zone } = self.customs;
+        let dated = self.visits.iter().filter(|v| v.grade != Grade::Day);
+        self.starts.clear();
+        self.starts.extend(dated.map(|v| (v.start as u32, v.place)));
+        let many = self.starts.len() > FEW;
+        if many {
+            self.starts.sort_unstable();
+        }
         for open in &self.open {
             let (place, start) = (self.visits[open.visit].place, self.visits[open.visit].start);
-            let next = if starts.is_empty() {
-                let later = self.visits.iter().filter(|v| {
-                    v.start > start && v.place != place && v.grade != Grade::Day
-                });
-                later.map(|v| v.start).min()
+            let next = if many {
+                let later = self.starts.partition_point(|s| Seconds::from(s.0) <= start);
+                let mut later = self.starts[later..].iter();
+                later.find(|s| s.1 != place).map_or(u32::MAX, |s| s.0)
             } else {
-                let later = &starts[starts.partition_point(|s| s.0 <= start)..];
-                later.iter().find(|s| s.1 != place).map(|s| s.0)
+                let later = |s: &(u32, u32)| if Seconds::from(s.0) > start && s.1 != place { s.0 } else { u32::MAX };
+                self.starts.iter().map(later).min().unwrap_or(u32::MAX)
             };
-            let dwell = Seconds::from(places.dwell_minutes(place, categories)) * 60;
-            let midnight = if places.overnight(place, categories) {
+            let (dwell, overnight) = self.customs.places[place as usize];
+            let midnight = if overnight {
                 Seconds::MAX
             } else {
-                zone.next_midnight(open.last)
+                self.customs.zone.next_midnight(open.last)
             };
-            self.visits[open.visit].end = next
-                .unwrap_or(Seconds::MAX)
-                .min(open.last + dwell)
+            self.visits[open.visit].end = Seconds::from(next)
+                .min(open.last + Seconds::from(dwell))
                 .min(midnight);
         }
     }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::copresence::{Piece, within};
 use super::index::Presence;
+use super::venues::{Arrival, by_place};
 use crate::model::time::{Seconds, Span};
 use crate::model::{Grade, PersonIx, PlaceIx};
 
@@ -46,9 +47,29 @@ struct Segment {
     reach: u32,
 }
 
+/// A stay as it is searched: all of it in one place, as it is read at once.
+#[derive(Debug, Clone, Copy)]
+struct Stand {
+    start: u32,
+    end: u32,
+    /// The source's number and the grade's.
+    who: u32,
+}
+
+/// Bits of [`Stand::who`] and of [`Arrival::person`] in a [`Round`] that hold a grade.
+const GRADE_BITS: u32 = 3;
+
+fn with_grade(number: u32, grade: Grade) -> u32 {
+    number << GRADE_BITS | grade as u32
+}
+
+fn grade_of(packed: u32) -> Grade {
+    Grade::ALL[(packed & ((1 << GRADE_BITS) - 1)) as usize % Grade::ALL.len()]
+}
+
 /// The sources of a level with their stays by place, class and start.
 ///
-/// Bytes a stay of a source: start 4, end 4, source 4, grade 1: 13. A place takes 4 more, a person 4.
+/// Bytes a stay of a source: 12. A place takes 4 more and 8 for each class, a person 4.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     people: Vec<Source>,
@@ -57,11 +78,20 @@ pub struct Sources {
     /// By place: its first segment; one more at the end.
     of_place: Vec<u32>,
     segments: Vec<Segment>,
-    start: Vec<u32>,
-    end: Vec<u32>,
-    source: Vec<u32>,
-    grade: Vec<Grade>,
+    stands: Vec<Stand>,
     lag: Seconds,
+}
+
+/// Buffers of [`Sources::meet`].
+#[derive(Debug, Default)]
+pub struct Round {
+    entries: Vec<Arrival>,
+    scratch: Vec<Arrival>,
+    found: Vec<Piece>,
+    /// The pieces of everybody asked for, one after another.
+    pub pieces: Vec<Piece>,
+    /// By person: where its pieces end.
+    pub ends: Vec<u32>,
 }
 
 impl Sources {
@@ -102,17 +132,18 @@ impl Sources {
             let longest = segment.iter().map(|s| s.end - s.start).max();
             let reach = Seconds::from(longest.unwrap_or(0)) + presence.linger(place, self.lag);
             self.segments.push(Segment {
-                from: self.start.len() as u32,
+                from: self.stands.len() as u32,
                 reach: u32::try_from(reach).unwrap_or(u32::MAX),
             });
             self.of_place[place as usize + 1] += 1;
-            self.start.extend(segment.iter().map(|s| s.start));
-            self.end.extend(segment.iter().map(|s| s.end));
-            self.source.extend(segment.iter().map(|s| s.source));
-            self.grade.extend(segment.iter().map(|s| s.grade));
+            self.stands.extend(segment.iter().map(|s| Stand {
+                start: s.start,
+                end: s.end,
+                who: with_grade(s.source, s.grade),
+            }));
         }
         self.segments.push(Segment {
-            from: self.start.len() as u32,
+            from: self.stands.len() as u32,
             reach: 0,
         });
         for i in 0..places {
@@ -184,47 +215,98 @@ impl Sources {
         let linger = presence.linger(place, self.lag);
         out.clear();
         out.extend(
-            stays.map(|i| Span::new(self.start[i].into(), Seconds::from(self.end[i]) + linger)),
+            self.stands[stays]
+                .iter()
+                .map(|s| Span::new(s.start.into(), Seconds::from(s.end) + linger)),
         );
         crate::model::time::unite(out);
     }
 
-    /// Appends the overlaps of `person` with all sources: `O(u, v | A)` of tracing.md section 3 for all u at once, piece
-    /// by piece. `other` of a piece is the source's number here; `mine` is not told for visits. Cost follows the
-    /// person's visits and the sources that were there.
-    pub fn meet(&self, presence: &Presence, person: PersonIx, out: &mut Vec<Piece>) {
-        let own = self.of[person as usize];
-        let journey = presence.journey(person);
-        for (i, &place) in journey.place.iter().enumerate() {
-            let segments = self.of_place[place as usize] as usize..self.of_place[place as usize + 1] as usize;
-            if segments.is_empty() {
-                continue;
-            }
-            let (start, end) = (journey.start[i], journey.end[i]);
-            let linger = u32::try_from(presence.linger(place, self.lag)).unwrap_or(u32::MAX);
-            for s in segments {
-                let (from, to) = (self.segments[s].from as usize, self.segments[s + 1].from as usize);
-                let gone = start.saturating_sub(self.segments[s].reach);
-                let mut j = from + self.start[from..to].partition_point(|&s| s <= gone);
-                while j < to && self.start[j] < end {
-                    let left = self.end[j].saturating_add(linger);
-                    if left > start && end > start && self.source[j] != own {
-                        let from = self.start[j].max(start);
-                        out.push(Piece {
-                            other: self.source[j],
-                            start: from,
-                            end: left.min(end),
-                            spot: place,
-                            grade: self.grade[j].max(journey.grade[i]),
-                            direct: from < self.end[j],
-                            mine: u32::MAX,
-                            theirs: journey.first + i as u32,
-                        });
+    /// Lists the overlaps of some people with all sources: `O(u, v | A)` of tracing.md section 3 for all u at once, piece
+    /// by piece. `other` of a piece is the source's number here; the visits themselves are not told. Cost follows the
+    /// people's visits and the sources that were there.
+    ///
+    /// The visits of all are taken place by place, so that a source's stays are read once for many.
+    pub fn meet(&self, presence: &Presence, people: &[PersonIx], round: &mut Round) {
+        round.entries.clear();
+        round.found.clear();
+        for (&person, number) in people.iter().zip(0..) {
+            let journey = presence.journey(person);
+            let visited = |place: PlaceIx| self.of_place[place as usize] < self.of_place[place as usize + 1];
+            round.entries.extend((0..journey.place.len()).filter(|&i| visited(journey.place[i])).map(|i| Arrival {
+                place: journey.place[i],
+                start: journey.start[i],
+                end: journey.end[i],
+                person: with_grade(number, journey.grade[i]),
+            }));
+        }
+        if people.len() > 1 {
+            by_place(&mut round.entries, &mut round.scratch, presence.place_count());
+        }
+        for at_place in round.entries.chunk_by(|a, b| a.place == b.place) {
+            self.meet_at(presence, people, at_place, &mut round.found);
+        }
+        for (&person, number) in people.iter().zip(0..) {
+            let from = round.found.len();
+            self.meet_elsewhere(presence, person, &mut round.found);
+            round.found[from..].iter_mut().for_each(|p| p.mine = number);
+        }
+        collect(people.len(), round);
+    }
+
+    /// The overlaps at one place.
+    fn meet_at(
+        &self,
+        presence: &Presence,
+        people: &[PersonIx],
+        entries: &[Arrival],
+        out: &mut Vec<Piece>,
+    ) {
+        let place = entries[0].place;
+        let linger = u32::try_from(presence.linger(place, self.lag)).unwrap_or(u32::MAX);
+        let first = self.of_place[place as usize] as usize;
+        let last = self.of_place[place as usize + 1] as usize;
+        for pair in self.segments[first..=last].windows(2) {
+            let stands = &self.stands[pair[0].from as usize..pair[1].from as usize];
+            for entry in entries {
+                let gone = entry.start.saturating_sub(pair[0].reach);
+                let from = stands.partition_point(|s| s.start <= gone);
+                let number = entry.person >> GRADE_BITS;
+                let mut own = NONE;
+                for stand in &stands[from..] {
+                    if stand.start >= entry.end {
+                        break;
                     }
-                    j += 1;
+                    let left = stand.end.saturating_add(linger);
+                    if left <= entry.start || entry.start == entry.end {
+                        continue;
+                    }
+                    if own == NONE {
+                        // Looked up only where somebody is met; nobody has this number.
+                        own = self.of[people[number as usize] as usize].min(NONE - 1);
+                    }
+                    let source = stand.who >> GRADE_BITS;
+                    if source == own {
+                        continue;
+                    }
+                    let start = stand.start.max(entry.start);
+                    out.push(Piece {
+                        other: source,
+                        start,
+                        end: left.min(entry.end),
+                        spot: place,
+                        grade: grade_of(stand.who).max(grade_of(entry.person)),
+                        direct: start < stand.end,
+                        mine: number,
+                        theirs: u32::MAX,
+                    });
                 }
             }
         }
+    }
+
+    /// The overlaps in encounters and households' nights.
+    fn meet_elsewhere(&self, presence: &Presence, person: PersonIx, out: &mut Vec<Piece>) {
         for &ix in presence.encounters_of(person) {
             if let Some(number) = self.number(presence.partner(ix, person)) {
                 presence.meeting(ix, number, &self.people[number as usize].active, out);
@@ -242,6 +324,34 @@ impl Sources {
             }
         }
     }
+}
+
+/// Puts what was found place by place into the order of people.
+fn collect(people: usize, round: &mut Round) {
+    round.ends.clear();
+    round.ends.resize(people + 1, 0);
+    for piece in &round.found {
+        round.ends[piece.mine as usize + 1] += 1;
+    }
+    for i in 0..people {
+        round.ends[i + 1] += round.ends[i];
+    }
+    if people == 1 {
+        std::mem::swap(&mut round.found, &mut round.pieces);
+        round.ends.remove(0);
+        return;
+    }
+    round.pieces.clear();
+    if let Some(&filler) = round.found.first() {
+        round.pieces.resize(round.found.len(), filler);
+    }
+    for piece in &round.found {
+        let slot = &mut round.ends[piece.mine as usize];
+        round.pieces[*slot as usize] = *piece;
+        *slot += 1;
+    }
+    // Each start has moved to its end.
+    round.ends.truncate(people);
 }
 
 fn stays_of(presence: &Presence, source: &Source, number: u32, out: &mut Vec<Stay>) {

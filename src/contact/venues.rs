@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::journeys::Layout;
+use super::journeys::{Journeys, Layout};
 use crate::model::time::{Seconds, Span};
 use crate::model::{PersonIx, PlaceIx};
 
@@ -15,8 +15,10 @@ pub(super) struct Arrival {
     pub person: PersonIx,
 }
 
-/// Bits of a key that one pass of the radix sort looks at.
-const DIGIT: u32 = 11;
+/// Most bits of a key that one pass of the radix sort looks at.
+const DIGIT: u32 = 12;
+/// About so many visits are on their way to their places at a time.
+const WAVE: usize = 25_000_000;
 /// Below so many arrivals comparing is faster.
 const FEW: usize = 2_048;
 /// Blocks that share a bound of bounds.
@@ -52,18 +54,32 @@ pub(super) struct Guests<'v> {
 }
 
 impl Venues {
-    /// Puts arrivals in order; they come by shard in parts, and each part in any order.
-    pub fn new(places: usize, layout: Layout, arrivals: Vec<Vec<Vec<Arrival>>>) -> Self {
-        let shards = arrivals
-            .into_par_iter()
-            .enumerate()
-            .with_max_len(1)
-            .map(|(number, parts)| {
-                let first = number << layout.places;
-                let count = (places - first).min(1 << layout.places);
-                Shard::new(first as PlaceIx, count, parts, layout.block)
-            })
-            .collect();
+    /// Brings everybody's visits into the order of places: some shards at a time, so that only some of the visits are on
+    /// their way.
+    pub fn new(places: usize, layout: Layout, journeys: &Journeys) -> Self {
+        let count = places.div_ceil(1 << layout.places);
+        let wave = count.div_ceil(journeys.len().div_ceil(WAVE).max(1)).max(1);
+        let mut shards = Vec::with_capacity(count);
+        for first in (0..count).step_by(wave) {
+            let wave = first..(first + wave).min(count);
+            let dealt: Vec<Vec<Vec<Arrival>>> = (0..journeys.shard_count())
+                .into_par_iter()
+                .map(|shard| journeys.arrivals(shard, wave.clone(), layout.places))
+                .collect();
+            let mut by_shard: Vec<Vec<Vec<Arrival>>> = wave.clone().map(|_| Vec::new()).collect();
+            for parts in dealt {
+                for (shard, part) in by_shard.iter_mut().zip(parts) {
+                    shard.push(part);
+                }
+            }
+            shards.par_extend(by_shard.into_par_iter().zip(wave).with_max_len(1).map(
+                |(parts, number)| {
+                    let first = number << layout.places;
+                    let count = (places - first).min(1 << layout.places);
+                    Shard::new(first as PlaceIx, count, parts, layout.block)
+                },
+            ));
+        }
         Self {
             shift: layout.places,
             block: layout.block,
@@ -170,6 +186,17 @@ fn sort(arrivals: &mut Vec<Arrival>, first: PlaceIx, places: usize) {
     }
 }
 
+/// Sorts by place alone; equals stay in their order.
+pub(super) fn by_place(arrivals: &mut Vec<Arrival>, scratch: &mut Vec<Arrival>, places: usize) {
+    if arrivals.len() < FEW {
+        arrivals.sort_by_key(|a| a.place);
+        return;
+    }
+    scratch.resize(arrivals.len(), Arrival::default());
+    scratch.truncate(arrivals.len());
+    digits(arrivals, scratch, places as u32 - 1, |a| a.place);
+}
+
 /// Sorts by a key of which no value is greater than `most`; equals stay in their order.
 fn digits(
     arrivals: &mut Vec<Arrival>,
@@ -177,19 +204,22 @@ fn digits(
     most: u32,
     key: impl Fn(&Arrival) -> u32,
 ) {
-    let mut shift = 0;
-    while shift < u32::BITS && most >> shift > 0 {
-        pass(arrivals, scratch, |a| {
-            (key(a) >> shift & ((1 << DIGIT) - 1)) as usize
+    let bits = u32::BITS - most.leading_zeros();
+    let passes = bits.div_ceil(DIGIT);
+    // Passes of one width: the narrower the digits, the fewer places are written to at once.
+    let width = bits.div_ceil(passes.max(1));
+    for pass_number in 0..passes {
+        let shift = pass_number * width;
+        pass(arrivals, scratch, width, |a| {
+            (key(a) >> shift & ((1 << width) - 1)) as usize
         });
         std::mem::swap(arrivals, scratch);
-        shift += DIGIT;
     }
 }
 
 /// One stable pass of a radix sort.
-fn pass(from: &[Arrival], to: &mut [Arrival], digit: impl Fn(&Arrival) -> usize) {
-    let mut next = [0u32; 1 << DIGIT];
+fn pass(from: &[Arrival], to: &mut [Arrival], width: u32, digit: impl Fn(&Arrival) -> usize) {
+    let mut next = vec![0u32; 1 << width];
     from.iter().for_each(|a| next[digit(a)] += 1);
     let mut sum = 0;
     for slot in &mut next {
@@ -238,14 +268,18 @@ mod tests {
     fn blocks_hide_nobody() {
         let all = arrivals(9_000);
         for block in [1, 2, 64] {
-            let layout = Layout { people: 0, places: 6, block };
-            let mut parts: Vec<Vec<Vec<Arrival>>> = vec![Vec::new(), vec![Vec::new(); 2], Vec::new()];
-            for a in &all {
-                let shard = &mut parts[(a.place >> 6) as usize];
-                shard.resize_with(2, Vec::new);
-                shard[usize::from(a.person % 2 == 0)].push(*a);
-            }
-            let venues = Venues::new(140, layout, parts);
+            let shards = (0..3).map(|shard| {
+                let own = |a: &&Arrival| (a.place >> 6) as usize == shard;
+                let own: Vec<Arrival> = all.iter().filter(own).copied().collect();
+                let (odd, even) = own.iter().partition(|a| a.person % 2 == 1);
+                let first = shard << 6;
+                Shard::new(first as PlaceIx, (140 - first).min(64), vec![odd, even], block)
+            });
+            let venues = Venues {
+                shift: 6,
+                block,
+                shards: shards.collect(),
+            };
             for place in 70..130 {
                 let span = Span::new(1_627_400_000, 1_627_410_000);
                 let mut got = Vec::new();

@@ -165,7 +165,7 @@ impl Desk<'_> {
 }
 
 /// What programs write where they have nothing: no key of anybody.
-fn placeholder(text: &str) -> bool {
+pub(super) fn placeholder(text: &str) -> bool {
     ["null", "none", "nan", "n/a", "undefined"]
         .iter()
         .any(|word| text.eq_ignore_ascii_case(word))

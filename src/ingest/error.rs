@@ -127,6 +127,10 @@ impl IngestError {
             },
             TableError::ColumnType { column, kind } => Self::ColumnType { file, column, kind },
             TableError::Parquet(detail) => Self::Damaged { file, detail },
+            TableError::RowCount { .. } => {
+                let detail = error.to_string();
+                Self::Damaged { file, detail }
+            }
             TableError::Cancelled(cancelled) => Self::Cancelled(cancelled),
         }
     }

@@ -1,6 +1,7 @@
 //! Interned keys of people and places.
 
-use rustc_hash::FxHashMap;
+use indexmap::IndexSet;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// A key's index in its [`Interner`].
 pub type KeyIx = u32;
@@ -18,15 +19,12 @@ pub enum KeyKind {
 
 /// Texts by number, in the order of first appearance. `Debug` tells how many, not which.
 #[derive(Clone, Default)]
-pub struct Interner {
-    index: FxHashMap<Box<str>, u32>,
-    texts: Vec<Box<str>>,
-}
+pub struct Interner(IndexSet<Box<str>, FxBuildHasher>);
 
 impl std::fmt::Debug for Interner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Interner")
-            .field("texts", &self.texts.len())
+            .field("texts", &self.0.len())
             .finish_non_exhaustive()
     }
 }
@@ -34,25 +32,40 @@ impl std::fmt::Debug for Interner {
 impl Interner {
     /// The number of a text, a new one if it is new.
     pub fn intern(&mut self, text: &str) -> u32 {
-        if let Some(&ix) = self.index.get(text) {
-            return ix;
+        if let Some(ix) = self.0.get_index_of(text) {
+            return ix as u32;
         }
-        let ix = self.texts.len() as u32;
-        self.texts.push(text.into());
-        self.index.insert(text.into(), ix);
-        ix
+        self.0.insert_full(text.into()).0 as u32
     }
 
     /// The number of a text that was interned.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<u32> {
-        self.index.get(text).copied()
+        self.0.get_index_of(text).map(|ix| ix as u32)
+    }
+
+    /// A text by number.
+    #[must_use]
+    pub fn text(&self, number: u32) -> &str {
+        &self.0[number as usize]
+    }
+
+    /// How many texts there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// All texts by number.
     #[must_use]
-    pub fn texts(&self) -> &[Box<str>] {
-        &self.texts
+    pub fn texts(&self) -> Vec<&str> {
+        self.0.iter().map(|text| &**text).collect()
     }
 }
 
@@ -105,11 +118,23 @@ impl PersonKeys {
         self.all.is_empty()
     }
 
+    /// Whether there is a key of a kind.
+    #[must_use]
+    pub fn any(&self, kind: KeyKind) -> bool {
+        !self.kinds[kind as usize].is_empty()
+    }
+
+    /// A key's kind.
+    #[must_use]
+    pub fn kind(&self, key: KeyIx) -> KeyKind {
+        self.all[key as usize].0
+    }
+
     /// A key's kind and text.
     #[must_use]
     pub fn get(&self, key: KeyIx) -> (KeyKind, &str) {
         let (kind, number) = self.all[key as usize];
-        (kind, &self.kinds[kind as usize].texts()[number as usize])
+        (kind, self.kinds[kind as usize].text(number))
     }
 
     /// The pairs that stood on one row and whether a register has them, sorted.

@@ -107,6 +107,16 @@ impl Ledger {
         row
     }
 
+    /// Sets what became of many rows that follow each other; the first starts on `line` of the file opened last. The
+    /// number of the first.
+    pub(crate) fn settle_run(&mut self, line: u64, count: usize, fate: Fate) -> RowIx {
+        let base = self.files.last().map_or(0, |f| f.base);
+        let first = base + line as RowIx;
+        self.fates.resize(first as usize, Fate::None);
+        self.fates.resize(first as usize + count, fate);
+        first
+    }
+
     /// Whether a record on `line` of the file opened last would have no number any more.
     pub(crate) fn full(&self, line: u64) -> bool {
         let base = self.files.last().map_or(0, |f| f.base);

@@ -4,6 +4,7 @@
 //! (`profile`, data in assets); each row is made into records by its role (`rows`) or held with a reason, and
 //! the [`Ledger`] keeps what became of it. People and places stay keys here; the registry joins them.
 
+mod bulk;
 mod desk;
 mod error;
 mod identifier;

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
+use super::bulk::{Bulk, Place, Stop, suits};
 use super::desk::{Desk, Intake};
 use super::input::{Input, Source, sources};
 use super::ledger::Fate;
@@ -10,7 +11,7 @@ use super::profile::{Mapping, Profile, Recognised, recognise};
 use super::role::Role;
 use super::row::Row;
 use super::rows::{Taken, take};
-use super::table::{Damage, Line, Table};
+use super::table::{Chunk, Damage, Line, Table};
 use super::when::DateOrder;
 use super::{FileReport, IngestError};
 use crate::i18n::{Message, Speak as _};
@@ -204,11 +205,16 @@ impl Reading<'_> {
     fn take_rows(&mut self, known: &Known<'_>, intake: &mut Intake) -> Result<(), IngestError> {
         let fault = |e| IngestError::of_table(&known.source.name, e);
         let table = Table::open(&known.bytes, self.options.zone).map_err(fault)?;
-        let orders = orders(known, &table, intake, self.cancel)?;
         let future = self.options.as_of.map_or(FOREVER, |at| at + DAY + 1);
         let role = known.profile.role;
         let header = table.header();
         let columns = &known.mapping.columns;
+        if suits(role, columns)
+            && let Some(chunks) = table.chunks()
+        {
+            return self.take_chunks(known, &table, &chunks, future, intake);
+        }
+        let orders = orders(known, &table, intake, self.cancel)?;
         let mut desk = Desk {
             intake,
             role,
@@ -261,6 +267,45 @@ impl Reading<'_> {
             return Err(IngestError::TooManyRows);
         }
         result.map_err(fault)
+    }
+}
+
+impl Reading<'_> {
+    /// Reads chunk by chunk. Where a date turns up whose order of day and month has to be proven, that is done then:
+    /// what was read before had none.
+    fn take_chunks<'b>(
+        &self,
+        known: &Known<'_>,
+        table: &Table<'b>,
+        chunks: &[Chunk<'b>],
+        future: Seconds,
+        intake: &mut Intake,
+    ) -> Result<(), IngestError> {
+        let assumed = vec![known.profile.order; known.mapping.columns.len()];
+        let mut bulk = Bulk {
+            role: known.profile.role,
+            columns: &known.mapping.columns,
+            orders: assumed,
+            zone: self.options.zone,
+            future,
+            header: table.header(),
+            proven: false,
+        };
+        let mut place = Place::new(table);
+        loop {
+            let aids = (self.progress, self.cancel);
+            match bulk.read(table, chunks, &mut place, intake, aids) {
+                Ok(()) => return Ok(()),
+                Err(Stop::Order) => {
+                    bulk.orders = orders(known, table, intake, self.cancel)?;
+                    bulk.proven = true;
+                }
+                Err(Stop::TooManyRows) => return Err(IngestError::TooManyRows),
+                Err(Stop::Table(error)) => {
+                    return Err(IngestError::of_table(&known.source.name, error));
+                }
+            }
+        }
     }
 }
 

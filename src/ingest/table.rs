@@ -4,7 +4,7 @@ mod columnar;
 mod delimited;
 
 use columnar::Columnar;
-pub(crate) use columnar::decoding;
+pub(crate) use columnar::{Decoded, NO_INSTANT, decoding};
 use delimited::Delimited;
 
 use super::Reason;
@@ -79,9 +79,30 @@ pub(crate) enum TableError {
     /// The Parquet file cannot be read.
     #[error("the Parquet file is damaged: {0}")]
     Parquet(String),
+    /// The footer of a Parquet file counts other rows than there are.
+    #[error("{read} rows where its footer says {said}")]
+    RowCount { read: usize, said: usize },
     /// Stopped.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+}
+
+/// A part of a table that can be worked on by itself.
+pub(crate) enum Chunk<'b> {
+    /// Rows of a Parquet file: the first, how many, and their share of the file's bytes.
+    Rows(usize, usize, u64),
+    /// Whole lines.
+    Lines(&'b [u8]),
+}
+
+impl Chunk<'_> {
+    /// Bytes of the file.
+    pub const fn bytes(&self) -> u64 {
+        match self {
+            Self::Rows(_, _, bytes) => *bytes,
+            Self::Lines(text) => text.len() as u64,
+        }
+    }
 }
 
 /// A file's table.
@@ -118,6 +139,22 @@ impl<'b> Table<'b> {
         match self {
             Self::Delimited(t) => t.line_count(),
             Self::Columnar(t) => t.row_count(),
+        }
+    }
+
+    /// The table in parts, in order; `None` where its records cannot be told apart without reading from the start.
+    pub fn chunks(&self) -> Option<Vec<Chunk<'b>>> {
+        match self {
+            Self::Delimited(t) => t.chunks(),
+            Self::Columnar(t) => Some(t.chunks()),
+        }
+    }
+
+    /// The physical line of the first record, if it follows the header at once; a Parquet file's first row is line 2.
+    pub fn first_line(&self) -> u64 {
+        match self {
+            Self::Delimited(t) => t.first_line(),
+            Self::Columnar(_) => 2,
         }
     }
 

@@ -89,6 +89,10 @@ pub struct Reading {
 /// The reason why it is not an instant of 1970 to 2099.
 pub fn read_text(text: &str, zone: Zone, order: DateOrder) -> Result<Reading, Reason> {
     let text = text.trim();
+    if let Some(at) = plain_iso(text.as_bytes(), zone) {
+        let moment = Moment { at, bare: false };
+        return in_range(at).map(|_| Reading { moment, hour_24: false });
+    }
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     let reading = match text.split_once('.') {
         // Eight digits are a date, twelve could be either.
@@ -103,6 +107,40 @@ pub fn read_text(text: &str, zone: Zone, order: DateOrder) -> Result<Reading, Re
         _ => read_civil(text, zone, order)?,
     };
     in_range(reading.moment.at).map(|_| reading)
+}
+
+/// `YYYY-MM-DDTHH:MM:SS` without an offset, as most files have it; all else is left to the general reader.
+fn plain_iso(text: &[u8], zone: Zone) -> Option<i64> {
+    const DAYS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let text: &[u8; 19] = text.try_into().ok()?;
+    let signs = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
+    if signs.iter().any(|&(at, sign)| text[at] != sign) || !matches!(text[10], b'T' | b' ') {
+        return None;
+    }
+    let mut all_digits = true;
+    let mut two = |at: usize| {
+        let (a, b) = (text[at].wrapping_sub(b'0'), text[at + 1].wrapping_sub(b'0'));
+        all_digits &= a < 10 && b < 10;
+        u32::from(a) * 10 + u32::from(b)
+    };
+    let (year, month, day) = (two(0) * 100 + two(2), two(5), two(8));
+    let (hour, minute, second) = (two(11), two(14), two(17));
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let length = DAYS.get(month.wrapping_sub(1) as usize)? + u32::from(leap && month == 2);
+    let real = all_digits
+        && (1_970..2_400).contains(&year)
+        && (1..=length).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second < 60;
+    if !real {
+        return None;
+    }
+    // Days from the civil calendar, years counted from March so that the leap day is the last.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day;
+    let clock = hour * 3_600 + minute * 60 + second;
+    Some((i64::from(days) - 719_469) * 86_400 + i64::from(clock) - i64::from(zone.0))
 }
 
 /// Whether digits read as a date and a clock without any sign between them, as in 202108020800: they would pass
@@ -123,7 +161,8 @@ fn compact_clock(text: &str) -> bool {
 /// # Errors
 /// [`Reason::TimeOutOfRange`].
 pub fn read_number(number: i64) -> Result<Reading, Reason> {
-    if compact_clock(&number.to_string()) {
+    // Only twelve or fourteen digits can be a date and a clock.
+    if number >= 100_000_000_000 && compact_clock(&number.to_string()) {
         return Err(Reason::TimeUnreadable);
     }
     let reading = read_epoch(number);
@@ -374,6 +413,25 @@ mod tests {
                 ("2021-08-16T00:00:00+07:00".to_owned(), true),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn plain_iso_is_read_as_the_general_reader_does() {
+        let mut at = EARLIEST;
+        let mut tried = 0;
+        while at < LATEST {
+            let text = &VIETNAM.iso(at)[..19];
+            let read = plain_iso(text.as_bytes(), VIETNAM);
+            assert_eq!(read, Some(at), "{text}");
+            let general = read_civil(text, VIETNAM, DateOrder::DayFirst).unwrap();
+            assert_eq!(Some(general.moment.at), read, "{text}");
+            at += 86_400 * 3 / 2 + 12_347;
+            tried += 1;
+        }
+        assert!(tried > 20_000);
+        for text in ["2021-02-29T00:00:00", "2021-13-01T00:00:00", "2021-08-16T24:00:00", "2021-08-16T08:60:00", "2021-0a-16T08:00:00", "2021-08-16T08:00:0Z"] {
+            assert_eq!(plain_iso(text.as_bytes(), VIETNAM), None, "{text}");
         }
     }
 

@@ -215,14 +215,10 @@ pub fn derive_again(
 pub fn index(records: &mut Records, rules: &Rules, options: Options) -> Presence {
     let stays = std::mem::take(&mut records.stays);
     let encounters = std::mem::take(&mut records.encounters);
-    let customs = Customs {
-        places: &records.places,
-        categories: &rules.categories,
-        zone: options.zone,
-    };
+    let customs = Customs::new(&records.places, &rules.categories, options.zone);
     let people = records.people.len();
     let layout = Layout::of(people, records.places.len());
-    let settled = settle(stays, encounters, people, customs, layout);
+    let settled = settle(stays, encounters, people, &customs, layout);
     settled
         .merged
         .iter()

@@ -69,26 +69,27 @@ impl Zone {
 
     /// Appends [`Zone::iso`] to `out`.
     pub fn write_iso(self, at: Seconds, out: &mut String) {
-        use std::fmt::Write as _;
         let l = self.local(at);
         let (sign, off) = if self.0 < 0 {
-            ('-', -self.0)
+            ('-', -self.0 as u32)
         } else {
-            ('+', self.0)
+            ('+', self.0 as u32)
         };
-        let written = write!(
-            out,
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
-            l.year(),
-            l.month(),
-            l.day(),
-            l.hour(),
-            l.minute(),
-            l.second(),
-            off / 3_600,
-            off / 60 % 60
-        );
-        debug_assert!(written.is_ok(), "a String takes what is written to it");
+        let mut two = |lead: Option<char>, number: u32| {
+            out.extend(lead);
+            let digit = |n: u32| char::from(b'0' + (n % 10) as u8);
+            out.extend([digit(number / 10), digit(number)]);
+        };
+        let year = l.year() as u32;
+        two(None, year / 100);
+        two(None, year % 100);
+        two(Some('-'), l.month());
+        two(Some('-'), l.day());
+        two(Some('T'), l.hour());
+        two(Some(':'), l.minute());
+        two(Some(':'), l.second());
+        two(Some(sign), off / 3_600);
+        two(Some(':'), off / 60 % 60);
     }
 }
 

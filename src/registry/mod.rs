@@ -73,7 +73,7 @@ impl Records {
 /// Joins what was read.
 #[must_use]
 pub fn link(mut intake: Intake, categories: &Categories) -> Records {
-    let joined = people::join(&intake);
+    let mut joined = people::join(&intake);
     let mut ledger = std::mem::take(&mut intake.ledger);
     let places = places::join(&intake, categories, &mut ledger);
     drop_declared_strangers(&mut intake, &joined, &mut ledger);
@@ -144,13 +144,13 @@ pub fn link(mut intake: Intake, categories: &Categories) -> Records {
     records.stays = intake.stays;
     records.encounters = intake.encounters;
     records.households = households(&intake.household_keys, members);
-    records.people = people::fill(&joined.ids, rows);
-    people::fill_numbers(&mut records.people, &joined);
     records.known = in_register(&joined, &intake.registered);
+    records.people = people::fill(std::mem::take(&mut joined.ids), rows);
+    people::fill_numbers(&mut records.people, &intake.keys, &joined);
     records.has_place_register = places.has_register;
     records.places = places.register;
     records.ledger = ledger;
-    records.finder = joined.finder;
+    records.finder = people::Finder::new(intake.keys, std::mem::take(&mut joined.person_of));
     records
 }
 
@@ -231,7 +231,7 @@ fn households(
     let mut out: Vec<Household> = members
         .chunk_by(|a, b| a.0 == b.0)
         .map(|group| Household {
-            id: keys.texts()[group[0].0 as usize].to_string(),
+            id: keys.text(group[0].0).to_owned(),
             members: group.iter().map(|m| m.1).collect(),
             rows: group.iter().map(|m| m.2).collect(),
         })

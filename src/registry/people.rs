@@ -1,5 +1,9 @@
 //! Keys → people.
 
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -18,6 +22,10 @@ pub struct Finder {
 }
 
 impl Finder {
+    pub(super) const fn new(keys: PersonKeys, person_of: Vec<PersonIx>) -> Self {
+        Self { keys, person_of }
+    }
+
     /// The person of a key's text, in NFC or NFD.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<PersonIx> {
@@ -40,12 +48,10 @@ pub(super) struct Joined {
     pub conflicts: u64,
     /// By person: how many citizen's numbers name it.
     pub numbers: Vec<u8>,
-    pub finder: Finder,
 }
 
 /// Gives each person the citizen's number that names it; of several the least.
-pub(super) fn fill_numbers(people: &mut [PersonRow], joined: &Joined) {
-    let keys = &joined.finder.keys;
+pub(super) fn fill_numbers(people: &mut [PersonRow], keys: &PersonKeys, joined: &Joined) {
     for (key, &person) in joined.person_of.iter().enumerate() {
         let (kind, text) = keys.get(key as u32);
         if kind == KeyKind::Cccd && person != NOBODY {
@@ -79,8 +85,7 @@ pub(super) fn join(intake: &Intake) -> Joined {
     let person_of: Vec<PersonIx> = anchors
         .iter()
         .map(|a| {
-            a.and_then(|a| person_of_anchor.get(&a).copied())
-                .unwrap_or(NOBODY)
+            a.map_or(NOBODY, |a| person_of_anchor[a as usize])
         })
         .collect();
     let mut numbers = vec![0u8; ids.len()];
@@ -89,24 +94,22 @@ pub(super) fn join(intake: &Intake) -> Joined {
             *count = count.saturating_add(1);
         }
     }
-    let finder = Finder {
-        keys: keys.clone(),
-        person_of: person_of.clone(),
-    };
     Joined {
         person_of,
         ids,
         conflicts,
         numbers,
-        finder,
     }
 }
 
 /// For each key the one that speaks for it: a person id that is somebody's citizen's number, as another source has
 /// it, is that number and no id of its own.
 fn numbers_as_ids(keys: &PersonKeys) -> Vec<KeyIx> {
-    (0..keys.len() as KeyIx)
-        .map(|key| match keys.get(key) {
+    let all = 0..keys.len() as KeyIx;
+    if !keys.any(KeyKind::Cccd) {
+        return all.collect();
+    }
+    all.map(|key| match keys.get(key) {
             (KeyKind::PersonId, text) => keys.find(KeyKind::Cccd, text).unwrap_or(key),
             _ => key,
         })
@@ -114,9 +117,17 @@ fn numbers_as_ids(keys: &PersonKeys) -> Vec<KeyIx> {
 }
 
 fn used(intake: &Intake) -> Vec<bool> {
-    let mut used = vec![false; intake.keys.len()];
+    let flags: Vec<AtomicBool> = (0..intake.keys.len()).map(|_| false.into()).collect();
+    let flag = |&key: &KeyIx| {
+        let flag = &flags[key as usize];
+        if !flag.load(Ordering::Relaxed) {
+            flag.store(true, Ordering::Relaxed);
+        }
+    };
+    let chunks = intake.stays.chunks().par_iter();
+    chunks.for_each(|chunk| chunk.person.iter().for_each(flag));
+    let mut used: Vec<bool> = flags.into_iter().map(AtomicBool::into_inner).collect();
     let mut mark = |key: KeyIx| used[key as usize] = true;
-    intake.stays.iter().for_each(|s| mark(s.person));
     intake.people.iter().for_each(|p| mark(p.0));
     intake.households.iter().for_each(|h| mark(h.1));
     intake.cases.iter().for_each(|c| mark(c.0.person));
@@ -153,11 +164,12 @@ fn anchors(
     links: &[(KeyIx, KeyIx, bool)],
     component: &[KeyIx],
 ) -> Vec<Option<KeyIx>> {
-    let kind = |key: KeyIx| keys.get(key).0;
+    let kind = |key: KeyIx| keys.kind(key);
     // By component: the first person id and the first citizen's number, and whether there are more.
     let mut first: FxHashMap<(KeyIx, KeyKind), KeyIx> = FxHashMap::default();
     let mut torn: FxHashSet<KeyIx> = FxHashSet::default();
-    for key in 0..keys.len() as KeyIx {
+    // Without links every key is a component of its own.
+    for key in (0..keys.len() as KeyIx).filter(|_| !links.is_empty()) {
         let place = (component[key as usize], kind(key));
         if kind(key) != KeyKind::Qid && first.insert(place, key).is_some() {
             torn.insert(place.0);
@@ -173,6 +185,9 @@ fn anchors(
     }
     let mut anchors: Vec<Option<KeyIx>> = (0..keys.len() as KeyIx)
         .map(|key| {
+            if links.is_empty() {
+                return Some(key);
+            }
             let c = component[key as usize];
             let best = [KeyKind::PersonId, KeyKind::Cccd]
                 .iter()
@@ -180,6 +195,9 @@ fn anchors(
             Some(best.unwrap_or(c))
         })
         .collect();
+    if torn.is_empty() {
+        return anchors;
+    }
     // In a torn component first person ids, then numbers, then QIDs keep to what they are directly tied to.
     for at_work in [KeyKind::PersonId, KeyKind::Cccd, KeyKind::Qid] {
         for key in 0..keys.len() as KeyIx {
@@ -222,46 +240,46 @@ fn name(
     keys: &PersonKeys,
     used: &[bool],
     anchors: &[Option<KeyIx>],
-) -> (Vec<String>, FxHashMap<KeyIx, PersonIx>) {
-    let mut named: Vec<(String, KeyIx)> = Vec::new();
-    let mut done: FxHashSet<KeyIx> = FxHashSet::default();
+) -> (Vec<String>, Vec<PersonIx>) {
+    let mut named: Vec<(Cow<'_, str>, KeyIx)> = Vec::new();
+    let mut done = vec![false; keys.len()];
     let mut next = 1u64;
     for key in 0..keys.len() {
         let Some(anchor) = anchors[key].filter(|_| used[key]) else {
             continue;
         };
-        if !done.insert(anchor) {
+        if std::mem::replace(&mut done[anchor as usize], true) {
             continue;
         }
         let (kind, text) = keys.get(anchor);
         let id = if kind == KeyKind::PersonId {
-            text.to_owned()
+            Cow::Borrowed(text)
         } else {
             loop {
                 let id = format!("P{next:07}");
                 next += 1;
                 if keys.find(KeyKind::PersonId, &id).is_none() {
-                    break id;
+                    break Cow::Owned(id);
                 }
             }
         };
         named.push((id, anchor));
     }
-    named.sort_unstable();
-    let person_of = named
-        .iter()
-        .enumerate()
-        .map(|(ix, (_, anchor))| (*anchor, ix as PersonIx))
-        .collect();
-    (named.into_iter().map(|(id, _)| id).collect(), person_of)
+    named.par_sort_unstable();
+    let mut person_of = vec![NOBODY; keys.len()];
+    for ((_, anchor), ix) in named.iter().zip(0..) {
+        person_of[*anchor as usize] = ix;
+    }
+    let ids = named.into_iter().map(|(id, _)| id.into_owned());
+    (ids.collect(), person_of)
 }
 
 /// The people's rows: of what several sources say, the first word for each field stands.
-pub(super) fn fill(ids: &[String], rows: Vec<(PersonIx, PersonRow)>) -> Vec<PersonRow> {
+pub(super) fn fill(ids: Vec<String>, rows: Vec<(PersonIx, PersonRow)>) -> Vec<PersonRow> {
     let mut people: Vec<PersonRow> = ids
-        .iter()
+        .into_iter()
         .map(|id| PersonRow {
-            id: id.clone(),
+            id,
             ..PersonRow::default()
         })
         .collect();

@@ -1,5 +1,8 @@
 //! Place ids → the register of places.
 
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
 use crate::ingest::{Intake, Ledger, Reason};
 use crate::model::{Categories, PlaceIx, PlaceRegister, PlaceRow, RowIx};
 
@@ -26,37 +29,58 @@ pub(super) fn join(intake: &Intake, categories: &Categories, ledger: &mut Ledger
         }
     }
     said.extend(intake.vehicles.iter().map(|v| (v.clone(), None)));
-    let visited = intake.place_keys.texts().iter();
-    said.extend(visited.map(|id| {
-        (
-            PlaceRow {
-                id: id.to_string(),
-                ..PlaceRow::default()
-            },
-            None,
-        )
-    }));
-    said.sort_by(|a, b| a.0.id.cmp(&b.0.id));
-    let rows = said
-        .chunk_by(|a, b| a.0.id == b.0.id)
-        .map(|rows| one(rows, categories, ledger))
-        .collect();
-    let register = PlaceRegister::new(rows, categories);
-    let index_of = intake
-        .place_keys
-        .texts()
+    // Places that are only visited: those with a row stand in the register already.
+    let described: FxHashSet<&str> = intake
+        .places
         .iter()
-        .map(|id| {
-            register
-                .rows()
-                .partition_point(|p| p.id.as_str() < id.as_ref()) as PlaceIx
-        })
+        .map(|p| p.0.id.as_str())
+        .chain(intake.vehicles.iter().map(|v| v.id.as_str()))
         .collect();
+    let visited = intake.place_keys.texts().into_iter();
+    let bare = |id: &str| PlaceRow {
+        id: id.to_owned(),
+        ..PlaceRow::default()
+    };
+    said.extend(
+        visited
+            .filter(|id| !described.contains(id))
+            .map(|id| (bare(id), None)),
+    );
+    said.par_sort_by(|a, b| a.0.id.cmp(&b.0.id));
+    let mut rows = Vec::with_capacity(said.len());
+    let mut rest = said.into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let mut same = vec![first];
+        while let Some(more) = rest.next_if(|r| r.0.id == same[0].0.id) {
+            same.push(more);
+        }
+        rows.push(match same.as_mut_slice() {
+            [single] if settled(&single.0) => std::mem::take(&mut single.0),
+            _ => one(&same, categories, ledger),
+        });
+    }
+    let register = PlaceRegister::new(rows, categories);
+    // Both are sorted by id: one walk tells which is which.
+    let mut ids: Vec<(&str, u32)> = intake.place_keys.texts().into_iter().zip(0..).collect();
+    ids.par_sort_unstable();
+    let mut index_of = vec![0; ids.len()];
+    let mut at = 0;
+    for (id, number) in ids {
+        while register.rows()[at].id.as_str() < id {
+            at += 1;
+        }
+        index_of[number as usize] = at as PlaceIx;
+    }
     Joined {
         register,
         has_register: !intake.places.is_empty(),
         index_of,
     }
+}
+
+/// Whether nothing is left to say of a place that one row tells of: half a position is none.
+const fn settled(row: &PlaceRow) -> bool {
+    row.lat.is_some() == row.lon.is_some()
 }
 
 /// What several rows say of one place: an empty field contradicts nothing; of two that differ the lower stands (a

@@ -71,7 +71,11 @@ impl Sum {
         }
     }
 
-    pub fn restart(&mut self, person: PersonIx, tier: u8) {
+    /// Begins anew where the sum is not of this person.
+    pub fn of(&mut self, person: PersonIx, tier: u8) {
+        if self.contact.sources > 0 && self.contact.person == person {
+            return;
+        }
         let mut spots = std::mem::take(&mut self.spots);
         spots.clear();
         *self = Self {
@@ -107,15 +111,18 @@ impl Sum {
         }
     }
 
-    /// The row and the source of the first exposure; `None` where no pair was added.
-    pub fn row(&mut self) -> Option<(Contact, PersonIx)> {
-        if self.contact.sources == 0 {
+    /// Takes a person's row and the source of the first exposure; `None` where no pair was added.
+    pub fn take(&mut self, person: PersonIx) -> Option<(Contact, PersonIx)> {
+        if self.contact.sources == 0 || self.contact.person != person {
             return None;
         }
         self.spots.sort_unstable();
         self.spots.dedup();
-        let places = self.spots.len() as u32;
-        Some((Contact { places, ..self.contact.clone() }, self.via))
+        let row = Contact {
+            places: self.spots.len() as u32,
+            ..self.contact.clone()
+        };
+        self.contact.sources = 0;
+        Some((row, self.via))
     }
 }
-

@@ -14,14 +14,14 @@ use rayon::prelude::*;
 use super::cases::{IndexCase, index_cases, quarantines, suspected_cases};
 use super::contact_list::{Contact, Sum};
 use super::level::{Exposed, Level};
-use crate::contact::{Exposure, Judge, Piece, Presence, Source, Sources, Worth, spots};
+use crate::contact::{Exposure, Judge, Piece, Presence, Round, Source, Sources, Worth, spots};
 use crate::graph::Evidence;
 use crate::job::{Cancel, Cancelled, Progress, Stage};
 use crate::model::time::{FOREVER, Seconds, Span, without};
 use crate::model::{CaseRow, Params, PersonIx, Quarantine, RiskWeights};
 
 /// People that one task takes at a time.
-const BATCH: usize = 1_024;
+const BATCH: usize = 4_096;
 
 /// What a run derives.
 #[derive(Debug, Clone, Default)]
@@ -65,18 +65,24 @@ impl<'s> Setting<'s> {
     }
 }
 
-/// Lists and judges one person's pairs; it keeps its buffers.
+/// Lists and judges people's pairs; it keeps its buffers.
 #[derive(Debug)]
 struct Examiner<'s> {
     presence: &'s Presence,
     judge: Judge<'s>,
-    pieces: Vec<Piece>,
+    round: Round,
+    pairs: Pairs,
+    sum: Sum,
+}
+
+/// One person's pieces by source.
+#[derive(Debug, Default)]
+struct Pairs {
     ordered: Vec<Piece>,
     /// The sources met: number, and where its pieces end in `ordered`.
     pairs: Vec<(u32, u32)>,
     /// By source: its place in `pairs`, if it stands there.
     slot: Vec<u32>,
-    sum: Sum,
 }
 
 impl<'s> Examiner<'s> {
@@ -84,43 +90,53 @@ impl<'s> Examiner<'s> {
         Self {
             presence: setting.presence,
             judge,
-            pieces: Vec::new(),
-            ordered: Vec::new(),
-            pairs: Vec::new(),
-            slot: Vec::new(),
+            round: Round::default(),
+            pairs: Pairs::default(),
             sum: Sum::new(0, 0),
         }
     }
 
-    /// Calls `found` with source, pieces and exposure of each qualifying pair of `person` and a source.
+    /// Calls `found` with the contact, the source's number, pieces and exposure of each qualifying pair of one of
+    /// `people` and a source, and `done` after each person.
     fn examine(
         &mut self,
         sources: &Sources,
-        person: PersonIx,
-        mut found: impl FnMut(&mut Sum, u32, &[Piece], &Exposure),
+        people: &[PersonIx],
+        mut found: impl FnMut(&mut Sum, PersonIx, u32, &[Piece], &Exposure),
+        mut done: impl FnMut(&mut Sum, PersonIx),
     ) {
-        self.pieces.clear();
-        sources.meet(self.presence, person, &mut self.pieces);
-        self.by_source(sources.len());
+        sources.meet(self.presence, people, &mut self.round);
         let mut from = 0;
-        for &(source, to) in &self.pairs {
-            let pieces = &self.ordered[from..to as usize];
-            from = to as usize;
-            if let Some(exposure) = self.judge.judge(pieces) {
-                found(&mut self.sum, source, pieces, &exposure);
+        for (&person, &to) in people.iter().zip(&self.round.ends) {
+            let pieces = &self.round.pieces[from as usize..to as usize];
+            from = to;
+            if pieces.is_empty() {
+                continue;
             }
+            self.pairs.sort(pieces, sources.len());
+            let mut from = 0;
+            for &(source, to) in &self.pairs.pairs {
+                let pieces = &self.pairs.ordered[from..to as usize];
+                from = to as usize;
+                if let Some(exposure) = self.judge.judge(pieces) {
+                    found(&mut self.sum, person, source, pieces, &exposure);
+                }
+            }
+            done(&mut self.sum, person);
         }
     }
+}
 
+impl Pairs {
     /// Brings pieces of one source together, in the order in which sources are met.
-    fn by_source(&mut self, sources: usize) {
+    fn sort(&mut self, pieces: &[Piece], sources: usize) {
         self.pairs.clear();
         self.ordered.clear();
         if self.slot.len() < sources {
             self.slot.resize(sources, 0);
         }
         // A slot counts only if the pair that it points to points back, so slots need no clearing.
-        for piece in &self.pieces {
+        for piece in pieces {
             let slot = self.slot[piece.other as usize] as usize;
             match self.pairs.get_mut(slot).filter(|p| p.0 == piece.other) {
                 Some(pair) => pair.1 += 1,
@@ -130,21 +146,12 @@ impl<'s> Examiner<'s> {
                 }
             }
         }
-        if self.pairs.len() == self.pieces.len() {
-            std::mem::swap(&mut self.pieces, &mut self.ordered);
-            for (pair, to) in self.pairs.iter_mut().zip(1..) {
-                pair.1 = to;
-            }
-            return;
-        }
         let mut sum = 0;
         for pair in &mut self.pairs {
             sum += std::mem::replace(&mut pair.1, sum);
         }
-        if let Some(&filler) = self.pieces.first() {
-            self.ordered.resize(self.pieces.len(), filler);
-        }
-        for piece in &self.pieces {
+        self.ordered.resize(pieces.len(), pieces[0]);
+        for piece in pieces {
             let pair = &mut self.pairs[self.slot[piece.other as usize] as usize];
             self.ordered[pair.1 as usize] = *piece;
             pair.1 += 1;
@@ -335,10 +342,7 @@ impl Trace {
                 cancel.check()?;
                 let mut examiner = take()
                     .unwrap_or_else(|| Examiner::new(setting, setting.judge().with_worth(worth)));
-                let mut out = Part::default();
-                for &person in batch {
-                    self.examine(setting, number, person, (sources, &parts), &mut examiner, &mut out);
-                }
+                let out = self.examine(setting, number, batch, (sources, &parts), &mut examiner);
                 idle.lock()
                     .unwrap_or_else(PoisonError::into_inner)
                     .push(examiner);
@@ -348,44 +352,48 @@ impl Trace {
             .collect()
     }
 
-    /// Holds one person against the sources of a level.
+    /// Holds some people against the sources of a level.
     fn examine(
         &self,
         setting: Setting<'_>,
         number: u8,
-        person: PersonIx,
+        people: &[PersonIx],
         (sources, parts): (&Sources, &[f64]),
         examiner: &mut Examiner<'_>,
-        out: &mut Part,
-    ) {
-        examiner.sum.restart(person, number);
-        examiner.examine(sources, person, |sum, source, pieces, exposure| {
+    ) -> Part {
+        let mut out = Part::default();
+        let found = |sum: &mut Sum, person, source: u32, pieces: &[Piece], exposure: &Exposure| {
             let who = sources.people()[source as usize].person;
             let part = match parts.get(source as usize) {
                 Some(&part) => part,
                 None => self.source_risk(setting.weights, number, who, exposure.first),
             };
+            sum.of(person, number);
             sum.add(who, pieces, exposure, exposure.risk + part);
-        });
-        let Some((row, via)) = examiner.sum.row() else {
-            return;
         };
-        let case = self.index_case(person);
-        if case.is_none_or(|c| !c.traceable()) {
-            out.exposed.push(Exposed {
-                person,
-                first: row.first as u32,
-                last: row.last as u32,
-                via,
-                risk: row.risk,
-            });
-        }
-        if case.is_some() {
-            out.evidence += if number == 1 { u64::from(row.sources) } else { 0 };
-        } else if self.least(person).is_none() {
-            out.evidence += u64::from(row.sources);
-            out.contacts.push(row);
-        }
+        let done = |sum: &mut Sum, person| {
+            let Some((row, via)) = sum.take(person) else {
+                return;
+            };
+            let case = self.index_case(person);
+            if case.is_none_or(|c| !c.traceable()) {
+                out.exposed.push(Exposed {
+                    person,
+                    first: row.first as u32,
+                    last: row.last as u32,
+                    via,
+                    risk: row.risk,
+                });
+            }
+            if case.is_some() {
+                out.evidence += if number == 1 { u64::from(row.sources) } else { 0 };
+            } else if self.least(person).is_none() {
+                out.evidence += u64::from(row.sources);
+                out.contacts.push(row);
+            }
+        };
+        examiner.examine(sources, people, found, done);
+        out
     }
 
     /// The least level done so far at which a person was exposed.
@@ -465,9 +473,10 @@ impl Trace {
             return;
         };
         let mut pairs: Vec<(u32, Vec<Piece>, Exposure)> = Vec::new();
-        examiner.examine(sources, person, |_, source, pieces, exposure| {
+        let keep = |_: &mut Sum, _, source, pieces: &[Piece], exposure: &Exposure| {
             pairs.push((source, pieces.to_vec(), *exposure));
-        });
+        };
+        examiner.examine(sources, &[person], keep, |_, _| {});
         pairs.sort_unstable_by_key(|p| p.0);
         for (source, pieces, exposure) in pairs {
             let who = sources.people()[source as usize].person;

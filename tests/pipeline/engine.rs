@@ -149,16 +149,12 @@ pub fn run_laid_out(world: &o::World, params: &o::Params, layout: Layout) -> Run
     let rules = rules(params);
     let mut records = records(world);
     // Without files there is no ledger of rows: settle here, so that the run has nothing left to settle.
-    let customs = Customs {
-        places: &records.places,
-        categories: &rules.categories,
-        zone: VIETNAM,
-    };
+    let customs = Customs::new(&records.places, &rules.categories, VIETNAM);
     let settled = settle(
         std::mem::take(&mut records.stays),
         std::mem::take(&mut records.encounters),
         records.people.len(),
-        customs,
+        &customs,
         layout,
     );
     let ground = Ground {

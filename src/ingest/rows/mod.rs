@@ -5,7 +5,7 @@ mod declarations;
 mod encounters;
 mod people;
 mod places;
-mod stays;
+pub(super) mod stays;
 mod truth;
 
 use super::desk::Desk;

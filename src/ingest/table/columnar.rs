@@ -3,15 +3,18 @@
 use std::io::Cursor;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use polars::io::parquet::metadata::FileMetadataRef;
 use polars::prelude::*;
 
-use super::{Cell, Damage, Line, TableError};
+use super::{Cell, Chunk, Damage, Line, TableError};
 use crate::ingest::Reason;
 use crate::job::Cancelled;
 use crate::model::time::Zone;
 
-/// Rows that are decoded at a time.
-const SLICE: usize = 1 << 20;
+/// About so many rows are decoded at a time.
+const SLICE: usize = 1 << 18;
+/// Where no instant stands.
+pub(crate) const NO_INSTANT: i64 = i64::MIN;
 
 /// A Parquet file in memory.
 pub(crate) struct Columnar<'b> {
@@ -19,7 +22,15 @@ pub(crate) struct Columnar<'b> {
     bytes: &'b [u8],
     dtypes: Vec<ArrowDataType>,
     rows: usize,
+    metadata: FileMetadataRef,
     zone: Zone,
+}
+
+/// Some rows of some columns, decoded; a column for each that was asked for.
+pub(crate) struct Decoded {
+    columns: Vec<Column>,
+    zone: Zone,
+    rows: usize,
 }
 
 /// A decoded column, ready to be read cell by cell.
@@ -37,7 +48,10 @@ enum Column {
 impl<'b> Columnar<'b> {
     pub fn open(bytes: &'b [u8], zone: Zone) -> Result<Self, TableError> {
         let mut reader = ParquetReader::new(Cursor::new(bytes));
-        let (schema, rows) = guarded(|| Ok((reader.schema()?, reader.num_rows()?)))?;
+        let (schema, rows, metadata) = guarded(|| {
+            let metadata = reader.get_metadata()?.clone();
+            Ok((reader.schema()?, reader.num_rows()?, metadata))
+        })?;
         let header: Vec<String> = schema.iter_names().map(|n| n.trim().to_owned()).collect();
         super::delimited::refuse_duplicates(&header)?;
         let dtypes = schema.iter_values().map(|f| f.dtype().clone()).collect();
@@ -46,6 +60,7 @@ impl<'b> Columnar<'b> {
             bytes,
             dtypes,
             rows,
+            metadata,
             zone,
         })
     }
@@ -111,56 +126,82 @@ impl<'b> Columnar<'b> {
         columns: &[Option<usize>],
         take: &mut dyn FnMut(Line<'_>) -> Result<(), Cancelled>,
     ) -> Result<(), TableError> {
-        self.refuse_types(columns)?;
         let mut read = 0;
-        for start in (0..self.rows).step_by(SLICE) {
-            let frame = self.slice(columns, start)?;
-            let decoded: Vec<Column> = columns
-                .iter()
-                .map(|c| {
-                    c.map_or(Ok(Column::Absent), |c| {
-                        decode(&frame, &self.header[c], self.zone)
-                    })
-                })
-                .collect::<Result<_, _>>()?;
+        for chunk in self.chunks() {
+            let Chunk::Rows(start, count, _) = chunk else {
+                continue;
+            };
+            let decoded = self.decoded(columns, start, count)?;
             let mut cells = vec![Cell::Empty; columns.len()];
-            for i in 0..frame.height() {
-                for (cell, column) in cells.iter_mut().zip(&decoded) {
-                    *cell = column.cell(i, self.zone);
-                }
-                let has_nul = |c: &Cell<'_>| matches!(c, Cell::Text(t) if memchr::memchr(0, t.as_bytes()).is_some());
-                if let Some(Cell::Text(text)) = cells.iter().find(|c| has_nul(c)) {
-                    let value = text.replace('\0', "␀").chars().take(200).collect();
-                    take((
-                        (start + i) as u64 + 2,
-                        Err(Damage {
-                            reason: Reason::Nul,
-                            value,
-                        }),
-                    ))?;
-                    continue;
-                }
+            for i in 0..decoded.rows {
                 // As in a text file with a header on line 1.
-                take(((start + i) as u64 + 2, Ok(&cells)))?;
+                take(((start + i) as u64 + 2, decoded.row(i, &mut cells)))?;
             }
-            read += frame.height();
+            read += decoded.rows;
         }
         if read == self.rows {
             Ok(())
         } else {
-            Err(TableError::Parquet(format!(
-                "{read} rows where its footer says {}",
-                self.rows
-            )))
+            Err(TableError::RowCount {
+                read,
+                said: self.rows,
+            })
         }
     }
 
-    fn slice(&self, columns: &[Option<usize>], start: usize) -> Result<DataFrame, TableError> {
+    /// Rows in parts, by row groups: small ones together, large ones cut.
+    pub fn chunks(&self) -> Vec<Chunk<'b>> {
+        let share = |rows: usize| (self.bytes.len() as u128 * rows as u128 / self.rows.max(1) as u128) as u64;
+        let mut out = Vec::new();
+        let (mut start, mut rows) = (0, 0);
+        let groups = self.metadata.row_groups.iter().map(|g| g.num_rows());
+        for group in groups.chain([0]) {
+            if rows > 0 && (rows + group > SLICE || group == 0) {
+                for from in (0..rows).step_by(SLICE) {
+                    let count = SLICE.min(rows - from);
+                    out.push(Chunk::Rows(start + from, count, share(count)));
+                }
+                (start, rows) = (start + rows, 0);
+            }
+            rows += group;
+        }
+        out
+    }
+
+    /// Decodes some rows.
+    pub fn decoded(
+        &self,
+        columns: &[Option<usize>],
+        start: usize,
+        count: usize,
+    ) -> Result<Decoded, TableError> {
+        self.refuse_types(columns)?;
+        let frame = self.slice(columns, start, count)?;
+        let columns = columns.iter().map(|c| {
+            c.map_or(Ok(Column::Absent), |c| {
+                decode(&frame, &self.header[c], self.zone)
+            })
+        });
+        Ok(Decoded {
+            columns: columns.collect::<Result<_, _>>()?,
+            zone: self.zone,
+            rows: frame.height(),
+        })
+    }
+
+    fn slice(
+        &self,
+        columns: &[Option<usize>],
+        start: usize,
+        count: usize,
+    ) -> Result<DataFrame, TableError> {
         let mut wanted: Vec<usize> = columns.iter().copied().flatten().collect();
         wanted.sort_unstable();
         wanted.dedup();
-        let reader = ParquetReader::new(Cursor::new(self.bytes)).with_projection(Some(wanted));
-        let reader = reader.with_slice(Some((start, SLICE))).set_rechunk(true);
+        let mut reader = ParquetReader::new(Cursor::new(self.bytes)).with_projection(Some(wanted));
+        reader.set_metadata(self.metadata.clone());
+        let reader = reader.with_slice(Some((start, count))).set_rechunk(true);
+        let reader = reader.read_parallel(ParallelStrategy::RowGroups);
         let mut frame = guarded(|| reader.finish())?;
         // Names are matched trimmed.
         let names: Vec<String> = frame
@@ -170,6 +211,66 @@ impl<'b> Columnar<'b> {
             .collect();
         frame.set_column_names(&names).map_err(damaged)?;
         Ok(frame)
+    }
+}
+
+impl Decoded {
+    /// How many rows there are.
+    pub const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// A row's cells.
+    pub fn row<'c, 'r>(
+        &'c self,
+        i: usize,
+        cells: &'r mut [Cell<'c>],
+    ) -> Result<&'r [Cell<'c>], Damage> {
+        for (cell, column) in cells.iter_mut().zip(&self.columns) {
+            *cell = column.cell(i, self.zone);
+        }
+        let has_nul =
+            |c: &Cell<'_>| matches!(c, Cell::Text(t) if memchr::memchr(0, t.as_bytes()).is_some());
+        match cells.iter().find(|c| has_nul(c)) {
+            Some(Cell::Text(text)) => Err(Damage {
+                reason: Reason::Nul,
+                value: text.replace('\0', "␀").chars().take(200).collect(),
+            }),
+            _ => Ok(cells),
+        }
+    }
+
+    /// A column of whole numbers without gaps.
+    pub fn whole_numbers(&self, column: usize) -> Option<&[i64]> {
+        match &self.columns[column] {
+            Column::Int(numbers) => numbers.cont_slice().ok(),
+            _ => None,
+        }
+    }
+
+    /// A column of instants, typed or as epochs of seconds or milliseconds, in seconds; [`NO_INSTANT`] where none
+    /// stands. `None` where it is no such column, or some number might mean something else.
+    pub fn instants(&self, column: usize) -> Option<Vec<i64>> {
+        // Beyond these there are dates of eight digits, and dates with clocks of twelve and fourteen.
+        const SECONDS: std::ops::Range<i64> = 100_000_000..10_000_000_000;
+        const MILLISECONDS: std::ops::Range<i64> = 1_000_000_000_000..10_000_000_000_000;
+        match &self.columns[column] {
+            Column::Absent => Some(vec![NO_INSTANT; self.rows]),
+            Column::Instant(at) => Some(match at.cont_slice() {
+                Ok(at) => at.to_vec(),
+                Err(_) => at.iter().map(|at| at.unwrap_or(NO_INSTANT)).collect(),
+            }),
+            Column::Int(epochs) => {
+                let second = |epoch: Option<i64>| match epoch {
+                    None => Some(NO_INSTANT),
+                    Some(at) if SECONDS.contains(&at) => Some(at),
+                    Some(at) if MILLISECONDS.contains(&at) => Some(at / 1_000),
+                    Some(_) => None,
+                };
+                epochs.iter().map(second).collect()
+            }
+            _ => None,
+        }
     }
 }
 
@@ -230,7 +331,12 @@ fn decode(frame: &DataFrame, name: &str, zone: Zone) -> Result<Column, TableErro
                 i64::from(zone.0)
             };
             let ticks = cast(&DataType::Int64)?.i64().map_err(damaged)?.clone();
-            Column::Instant(ticks.apply_values(|t| t.div_euclid(per_second) - offset))
+            // Each with its own constant, by which dividing is cheap.
+            Column::Instant(match per_second {
+                1_000 => ticks.apply_values(|t| t.div_euclid(1_000) - offset),
+                1_000_000 => ticks.apply_values(|t| t.div_euclid(1_000_000) - offset),
+                _ => ticks.apply_values(|t| t.div_euclid(1_000_000_000) - offset),
+            })
         }
         // Beyond 2^24 a single-precision number is no id and no time any more: it reads as infinite.
         DataType::Float32 => {

@@ -1,6 +1,6 @@
 //! Comma, semicolon and tab separated text.
 
-use super::{Cell, Damage, Line, TableError};
+use super::{Cell, Chunk, Damage, Line, TableError};
 use crate::i18n::fold;
 use crate::ingest::Reason;
 use crate::ingest::role::MOST_FIELDS;
@@ -8,6 +8,8 @@ use crate::job::Cancelled;
 
 /// No field of any source is longer, in bytes.
 const LONGEST_CELL: usize = 65_536;
+/// Bytes of a part that is worked on by itself.
+const PART: usize = 4 << 20;
 /// As much of a damaged record as is kept, in characters.
 const KEPT: usize = 200;
 
@@ -47,6 +49,116 @@ impl<'b> Delimited<'b> {
 
     pub fn line_count(&self) -> u64 {
         line_ends(self.bytes)
+    }
+
+    /// Where the first line after the header starts.
+    fn first(&self) -> usize {
+        let cut = self.bytes[..self.body].ends_with(b"\r");
+        self.body + usize::from(cut && self.bytes[self.body..].starts_with(b"\n"))
+    }
+
+    pub fn first_line(&self) -> u64 {
+        line_ends(&self.bytes[..self.first()]) + 1
+    }
+
+    /// Whole lines in parts. A quote anywhere may hide line ends: then there are no parts.
+    pub fn chunks(&self) -> Option<Vec<Chunk<'b>>> {
+        if memchr::memchr(b'"', self.bytes).is_some() {
+            return None;
+        }
+        let mut rest = &self.bytes[self.first()..];
+        let mut out = Vec::new();
+        while !rest.is_empty() {
+            let from = PART.min(rest.len());
+            let end = memchr::memchr(b'\n', &rest[from..]).map_or(rest.len(), |n| from + n + 1);
+            let (part, more) = rest.split_at(end);
+            out.push(Chunk::Lines(part));
+            rest = more;
+        }
+        Some(out)
+    }
+
+    /// Calls `take` for each record of a part without quotes, with its line counted from the part's first and the cells
+    /// of `columns`. How many lines there are.
+    pub fn split(
+        &self,
+        part: &'b [u8],
+        columns: &[Option<usize>],
+        mut take: impl FnMut(u32, Result<&[Cell<'b>], Damage>),
+    ) -> u64 {
+        let valid = std::str::from_utf8(part).ok();
+        let mut fields: Vec<(u32, u32)> = Vec::with_capacity(self.header.len() + 1);
+        let (mut line, mut start, mut field) = (0, 0, 0);
+        let mut record = |line, from: usize, to: usize, fields: &[(u32, u32)]| {
+            if from == to {
+                return;
+            }
+            let mut cells = [Cell::Empty; MOST_FIELDS];
+            let cells = &mut cells[..columns.len()];
+            let read = self.cells((part, valid), from..to, fields, columns, cells);
+            take(line, read.map(|()| &*cells));
+        };
+        for at in memchr::memchr3_iter(self.separator, b'\n', b'\r', part) {
+            if part[at] == self.separator {
+                fields.push((field as u32, at as u32));
+                field = at + 1;
+                continue;
+            }
+            // The second half of a line end.
+            if part[at] == b'\n' && at == start && at > 0 && part[at - 1] == b'\r' {
+                (start, field) = (at + 1, at + 1);
+                continue;
+            }
+            fields.push((field as u32, at as u32));
+            record(line, start, at, &fields);
+            fields.clear();
+            (start, field) = (at + 1, at + 1);
+            line += 1;
+        }
+        fields.push((field as u32, part.len() as u32));
+        record(line, start, part.len(), &fields);
+        line.into()
+    }
+
+    /// The cells of one line.
+    fn cells(
+        &self,
+        (part, valid): (&'b [u8], Option<&'b str>),
+        line: std::ops::Range<usize>,
+        fields: &[(u32, u32)],
+        columns: &[Option<usize>],
+        cells: &mut [Cell<'b>],
+    ) -> Result<(), Damage> {
+        let whole = &part[line];
+        let cell = |&(from, to): &(u32, u32)| from as usize..to as usize;
+        let reason = if fields.len() < self.header.len() {
+            Some(Reason::ShortRow)
+        } else if fields.len() > self.header.len() {
+            Some(Reason::LongRow)
+        } else if memchr::memchr(0, whole).is_some() {
+            Some(Reason::Nul)
+        } else if whole.len() > LONGEST_CELL && fields.iter().any(|f| cell(f).len() > LONGEST_CELL) {
+            Some(Reason::CellTooLong)
+        } else {
+            None
+        };
+        if let Some(reason) = reason {
+            return Err(damage(reason, whole));
+        }
+        if valid.is_none() && std::str::from_utf8(whole).is_err() {
+            return Err(damage(Reason::InvalidUtf8, whole));
+        }
+        for (slot, column) in cells.iter_mut().zip(columns) {
+            let Some(field) = column.and_then(|c| fields.get(c)) else {
+                continue;
+            };
+            let text = match valid {
+                Some(valid) => valid.get(cell(field)),
+                None => std::str::from_utf8(&part[cell(field)]).ok(),
+            };
+            *slot = text.map_or(Cell::Empty, Cell::text);
+        }
+        Ok(())
     }
 
     pub fn rows(
