@@ -1,6 +1,8 @@
 //! Who may have passed it on at one level, and where they were while they could: the small index that contacts are
 //! held against.
 
+use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -67,18 +69,26 @@ fn grade_of(packed: u32) -> Grade {
     Grade::ALL[(packed & ((1 << GRADE_BITS) - 1)) as usize % Grade::ALL.len()]
 }
 
-/// The sources of a level with their stays by place, class and start.
+/// Some sources with their stays by place, class and start.
 ///
-/// Bytes a stay of a source: 12. A place takes 4 more and 8 for each class, a person 4.
-#[derive(Debug, Clone, Default)]
-pub struct Sources {
+/// Bytes a stay of a source: 12. A place takes 4 more and 8 for each class.
+#[derive(Debug, Default)]
+struct Stock {
     people: Vec<Source>,
-    /// By person: its number among the sources.
-    of: Vec<u32>,
     /// By place: its first segment; one more at the end.
     of_place: Vec<u32>,
     segments: Vec<Segment>,
     stands: Vec<Stand>,
+}
+
+/// The sources of a level: most of them, and those that have changed since these were indexed. A person takes 4 bytes.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    stock: Arc<Stock>,
+    /// Numbered after those of the stock.
+    changed: Option<Arc<Stock>>,
+    /// By person: its number among the sources. What has changed has another number than in the stock.
+    of: Vec<u32>,
     lag: Seconds,
 }
 
@@ -94,14 +104,8 @@ pub struct Round {
     pub ends: Vec<u32>,
 }
 
-impl Sources {
-    /// Indexes the stays of some sources, which come by person; `lag` in seconds.
-    #[must_use]
-    pub fn new(presence: &Presence, people: Vec<Source>, lag: Seconds) -> Self {
-        let mut of = vec![NONE; presence.people()];
-        for (source, number) in people.iter().zip(0..) {
-            of[source.person as usize] = number;
-        }
+impl Stock {
+    fn new(presence: &Presence, people: Vec<Source>, lag: Seconds) -> Self {
         let mut stays: Vec<Stay> = people
             .par_chunks(BATCH)
             .enumerate()
@@ -114,65 +118,135 @@ impl Sources {
             })
             .collect();
         stays.par_sort_unstable_by_key(|s| (s.place, s.class, s.start, s.source, s.end));
-        let mut index = Self {
+        let places = presence.place_count();
+        let mut stock = Self {
             people,
-            of,
-            lag,
+            of_place: vec![0; places + 1],
             ..Self::default()
         };
-        index.fill(presence, &stays);
-        index
-    }
-
-    fn fill(&mut self, presence: &Presence, stays: &[Stay]) {
-        let places = presence.place_count();
-        self.of_place = vec![0; places + 1];
         for segment in stays.chunk_by(|a, b| (a.place, a.class) == (b.place, b.class)) {
             let place = segment[0].place;
             let longest = segment.iter().map(|s| s.end - s.start).max();
-            let reach = Seconds::from(longest.unwrap_or(0)) + presence.linger(place, self.lag);
-            self.segments.push(Segment {
-                from: self.stands.len() as u32,
+            let reach = Seconds::from(longest.unwrap_or(0)) + presence.linger(place, lag);
+            stock.segments.push(Segment {
+                from: stock.stands.len() as u32,
                 reach: u32::try_from(reach).unwrap_or(u32::MAX),
             });
-            self.of_place[place as usize + 1] += 1;
-            self.stands.extend(segment.iter().map(|s| Stand {
+            stock.of_place[place as usize + 1] += 1;
+            stock.stands.extend(segment.iter().map(|s| Stand {
                 start: s.start,
                 end: s.end,
                 who: with_grade(s.source, s.grade),
             }));
         }
-        self.segments.push(Segment {
-            from: self.stands.len() as u32,
+        stock.segments.push(Segment {
+            from: stock.stands.len() as u32,
             reach: 0,
         });
         for i in 0..places {
-            self.of_place[i + 1] += self.of_place[i];
+            stock.of_place[i + 1] += stock.of_place[i];
+        }
+        stock
+    }
+
+    /// The numbers of a place's segments; that of the next place's first is one more.
+    fn segments(&self, place: PlaceIx) -> Range<usize> {
+        self.of_place[place as usize] as usize..self.of_place[place as usize + 1] as usize
+    }
+
+    /// All stays at a place.
+    fn stands(&self, place: PlaceIx) -> &[Stand] {
+        let segments = self.segments(place);
+        &self.stands[self.segments[segments.start].from as usize
+            ..self.segments[segments.end].from as usize]
+    }
+}
+
+impl Sources {
+    /// Indexes the stays of some sources, which come by person; `lag` in seconds.
+    #[must_use]
+    pub fn new(presence: &Presence, people: Vec<Source>, lag: Seconds) -> Self {
+        let mut of = vec![NONE; presence.people()];
+        for (source, number) in people.iter().zip(0..) {
+            of[source.person as usize] = number;
+        }
+        Self {
+            stock: Arc::new(Stock::new(presence, people, lag)),
+            changed: None,
+            of,
+            lag,
         }
     }
 
-    /// The sources, by person.
+    /// The same sources but for some people: `now` has those of `people` that are sources still, by person.
     #[must_use]
-    pub fn people(&self) -> &[Source] {
-        &self.people
+    pub fn with(&self, presence: &Presence, people: &[PersonIx], now: Vec<Source>) -> Self {
+        let mut changed = now;
+        let among = |p: &PersonIx| people.binary_search(p).is_ok();
+        let before = self.changed.iter().flat_map(|c| &c.people);
+        changed.extend(before.filter(|s| !among(&s.person)).cloned());
+        changed.sort_unstable_by_key(|s| s.person);
+        if changed.len() * 4 > self.stock.people.len() {
+            let same = self.people().filter(|s| !among(&s.person));
+            let same = same.filter(|s| (self.of[s.person as usize] as usize) < self.stock.people.len());
+            changed.extend(same.cloned());
+            changed.sort_unstable_by_key(|s| s.person);
+            return Self::new(presence, changed, self.lag);
+        }
+        let mut of = self.of.clone();
+        people.iter().for_each(|&p| of[p as usize] = NONE);
+        for (source, number) in changed.iter().zip(self.stock.people.len() as u32..) {
+            of[source.person as usize] = number;
+        }
+        Self {
+            stock: self.stock.clone(),
+            changed: Some(Arc::new(Stock::new(presence, changed, self.lag))),
+            of,
+            lag: self.lag,
+        }
     }
 
-    /// How many sources there are.
+    /// The sources in the order of their numbers; those that have changed since are passed over.
+    pub fn people(&self) -> impl Iterator<Item = &Source> {
+        let all = self.stock.people.iter();
+        let all = all.chain(self.changed.iter().flat_map(|c| &c.people)).zip(0..);
+        all.filter(|(source, number)| self.of[source.person as usize] == *number)
+            .map(|(source, _)| source)
+    }
+
+    /// A source by number.
     #[must_use]
-    pub const fn len(&self) -> usize {
-        self.people.len()
+    pub fn source(&self, number: u32) -> &Source {
+        let (number, stock) = (number as usize, &self.stock.people);
+        match &self.changed {
+            Some(changed) if number >= stock.len() => &changed.people[number - stock.len()],
+            _ => &stock[number],
+        }
+    }
+
+    /// One more than the highest number.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.stock.people.len() + self.changed.as_ref().map_or(0, |c| c.people.len())
     }
 
     /// Whether there is none.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.people.is_empty()
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// The number of a person among the sources.
     #[must_use]
     pub fn number(&self, person: PersonIx) -> Option<u32> {
         Some(self.of[person as usize]).filter(|&n| n != NONE)
+    }
+
+    /// The stocks, with what is to be added to their numbers.
+    fn stocks(&self) -> impl Iterator<Item = (&Stock, u32)> {
+        let first = self.stock.people.len() as u32;
+        let changed = self.changed.iter().map(move |c| (&**c, first));
+        [(&*self.stock, 0)].into_iter().chain(changed)
     }
 
     /// Everybody who may share an overlap with a source, by index: who was at a place while one was active there, met
@@ -187,7 +261,7 @@ impl Sources {
             }
         };
         let places: Vec<PlaceIx> = (0..presence.place_count() as PlaceIx)
-            .filter(|&p| self.of_place[p as usize] < self.of_place[p as usize + 1])
+            .filter(|&p| self.stocks().any(|(stock, _)| !stock.segments(p).is_empty()))
             .collect();
         places.par_chunks(BATCH).for_each(|some| {
             let mut when = Vec::new();
@@ -196,7 +270,8 @@ impl Sources {
                 sweep(presence, place, &when, &flag);
             }
         });
-        self.people.par_chunks(BATCH).flatten_iter().for_each(|source| {
+        let people: Vec<&Source> = self.people().collect();
+        people.par_chunks(BATCH).flatten_iter().for_each(|source| {
             let met = presence.encounters_of(source.person).iter();
             met.for_each(|&ix| flag(presence.partner(ix, source.person)));
             let homes = presence.nights.of(source.person).iter();
@@ -210,15 +285,13 @@ impl Sources {
 
     /// When any source was at a place, with the air that lingers: a set.
     fn when(&self, presence: &Presence, place: PlaceIx, out: &mut Vec<Span>) {
-        let segments = self.of_place[place as usize] as usize..self.of_place[place as usize + 1] as usize;
-        let stays = self.segments[segments.start].from as usize..self.segments[segments.end].from as usize;
         let linger = presence.linger(place, self.lag);
         out.clear();
-        out.extend(
-            self.stands[stays]
-                .iter()
-                .map(|s| Span::new(s.start.into(), Seconds::from(s.end) + linger)),
-        );
+        for (stock, _) in self.stocks() {
+            let stands = stock.stands(place).iter();
+            let air = |s: &Stand| Span::new(s.start.into(), Seconds::from(s.end) + linger);
+            out.extend(stands.map(air));
+        }
         crate::model::time::unite(out);
     }
 
@@ -232,7 +305,7 @@ impl Sources {
         round.found.clear();
         for (&person, number) in people.iter().zip(0..) {
             let journey = presence.journey(person);
-            let visited = |place: PlaceIx| self.of_place[place as usize] < self.of_place[place as usize + 1];
+            let visited = |place| self.stocks().any(|(stock, _)| !stock.segments(place).is_empty());
             round.entries.extend((0..journey.place.len()).filter(|&i| visited(journey.place[i])).map(|i| Arrival {
                 place: journey.place[i],
                 start: journey.start[i],
@@ -244,7 +317,9 @@ impl Sources {
             by_place(&mut round.entries, &mut round.scratch, presence.place_count());
         }
         for at_place in round.entries.chunk_by(|a, b| a.place == b.place) {
-            self.meet_at(presence, people, at_place, &mut round.found);
+            for (stock, first) in self.stocks() {
+                self.meet_at(presence, people, (stock, first), at_place, &mut round.found);
+            }
         }
         for (&person, number) in people.iter().zip(0..) {
             let from = round.found.len();
@@ -259,15 +334,19 @@ impl Sources {
         &self,
         presence: &Presence,
         people: &[PersonIx],
+        (stock, first): (&Stock, u32),
         entries: &[Arrival],
         out: &mut Vec<Piece>,
     ) {
         let place = entries[0].place;
         let linger = u32::try_from(presence.linger(place, self.lag)).unwrap_or(u32::MAX);
-        let first = self.of_place[place as usize] as usize;
-        let last = self.of_place[place as usize + 1] as usize;
-        for pair in self.segments[first..=last].windows(2) {
-            let stands = &self.stands[pair[0].from as usize..pair[1].from as usize];
+        let segments = stock.segments(place);
+        // Where some have changed, what stands in the stock of them counts no more.
+        let outdated = |source: u32| {
+            self.changed.is_some() && self.of[self.source(source).person as usize] != source
+        };
+        for pair in stock.segments[segments.start..=segments.end].windows(2) {
+            let stands = &stock.stands[pair[0].from as usize..pair[1].from as usize];
             for entry in entries {
                 let gone = entry.start.saturating_sub(pair[0].reach);
                 let from = stands.partition_point(|s| s.start <= gone);
@@ -285,8 +364,8 @@ impl Sources {
                         // Looked up only where somebody is met; nobody has this number.
                         own = self.of[people[number as usize] as usize].min(NONE - 1);
                     }
-                    let source = stand.who >> GRADE_BITS;
-                    if source == own {
+                    let source = first + (stand.who >> GRADE_BITS);
+                    if source == own || outdated(source) {
                         continue;
                     }
                     let start = stand.start.max(entry.start);
@@ -309,7 +388,7 @@ impl Sources {
     fn meet_elsewhere(&self, presence: &Presence, person: PersonIx, out: &mut Vec<Piece>) {
         for &ix in presence.encounters_of(person) {
             if let Some(number) = self.number(presence.partner(ix, person)) {
-                presence.meeting(ix, number, &self.people[number as usize].active, out);
+                presence.meeting(ix, number, &self.source(number).active, out);
             }
         }
         for &home in presence.nights.of(person) {
@@ -318,7 +397,7 @@ impl Sources {
                     continue;
                 }
                 if let Some(number) = self.number(mate) {
-                    let active = &self.people[number as usize].active;
+                    let active = &self.source(number).active;
                     presence.shared_nights(home, number, active, self.lag, out);
                 }
             }

@@ -8,7 +8,7 @@ use crate::i18n::{Message, Speak};
 use crate::ingest::{IngestError, Input, Options, Reason, read};
 use crate::job::{Cancel, Cancelled, Progress, Stage};
 use crate::model::time::{Seconds, Zone};
-use crate::model::{Household, Rules};
+use crate::model::{CaseRow, Household, Rules};
 use crate::registry::{Records, link, warn_of_strangers};
 use crate::trace::forward::{Setting, Trace};
 use crate::trace::links::{Link, probable_links};
@@ -33,6 +33,8 @@ pub struct Run {
     pub rules: Rules,
     /// What was read, joined; stays and encounters have gone into `presence`.
     pub records: Arc<Records>,
+    /// The rows of cases in force: as read, or as they were decided since.
+    pub cases: Arc<Vec<CaseRow>>,
     /// Who was where.
     pub presence: Arc<Presence>,
     /// Tiers and contact list; evidence is judged when it is asked for.
@@ -128,12 +130,14 @@ pub fn derive(
     timings.index = start.elapsed().as_secs_f64();
     cancel.check()?;
     let start = Instant::now();
-    let (trace, links) = traced(&records, &presence, &rules, progress, cancel)?;
+    let cases = Arc::new(records.cases.clone());
+    let (trace, links) = traced(&records, &cases, &presence, &rules, progress, cancel)?;
     timings.derive = start.elapsed().as_secs_f64();
     let as_of = options.as_of.or_else(|| latest(&records));
     Ok(Run {
         rules,
         records: Arc::new(records),
+        cases,
         presence: Arc::new(presence),
         trace,
         links,
@@ -144,6 +148,7 @@ pub fn derive(
 
 fn traced(
     records: &Records,
+    cases: &[CaseRow],
     presence: &Presence,
     rules: &Rules,
     progress: &Progress,
@@ -154,8 +159,7 @@ fn traced(
         params: &rules.params,
         weights: &rules.risk,
     };
-    let cases = (&records.cases, &records.quarantines);
-    let trace = Trace::derive(setting, cases.0, cases.1, progress, cancel)?;
+    let trace = Trace::derive(setting, cases, &records.quarantines, progress, cancel)?;
     let links = probable_links(&trace, setting);
     Ok((trace, links))
 }
@@ -194,16 +198,48 @@ pub fn derive_again(
     cancel.check()?;
     let start = Instant::now();
     let records = run.records.clone();
-    let (trace, links) = traced(&records, &presence, &rules, progress, cancel)?;
+    let cases = run.cases.clone();
+    let (trace, links) = traced(&records, &cases, &presence, &rules, progress, cancel)?;
     Ok(Run {
         rules,
         records,
+        cases,
         presence,
         trace,
         links,
         as_of: run.as_of,
         timings: Timings {
             index,
+            derive: start.elapsed().as_secs_f64(),
+            ..Timings::default()
+        },
+    })
+}
+
+/// Derives again with other rows of cases. Cost follows what the changed cases touch; only the probable links between
+/// F0s are all judged anew.
+///
+/// # Errors
+/// [`Failure::Cancelled`].
+pub fn with_cases(
+    run: &Run,
+    cases: Vec<CaseRow>,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<Run, Failure> {
+    let start = Instant::now();
+    let setting = run.setting();
+    let trace = run.trace.with_cases(setting, &cases, progress, cancel)?;
+    let links = probable_links(&trace, setting);
+    Ok(Run {
+        rules: run.rules.clone(),
+        records: run.records.clone(),
+        cases: Arc::new(cases),
+        presence: run.presence.clone(),
+        trace,
+        links,
+        as_of: run.as_of,
+        timings: Timings {
             derive: start.elapsed().as_secs_f64(),
             ..Timings::default()
         },

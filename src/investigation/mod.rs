@@ -2,4 +2,4 @@
 
 mod derive;
 
-pub use derive::{Failure, Run, Timings, derive, derive_again, index, latest, open, same_ground};
+pub use derive::{Failure, Run, Timings, derive, derive_again, index, latest, open, same_ground, with_cases};

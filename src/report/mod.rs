@@ -51,7 +51,7 @@ pub fn write_run(
     let rows = run.trace.contacts.len() + run.links.len();
     let pairs = match wanted.evidence {
         EvidenceForm::None => 0,
-        _ => run.trace.evidence,
+        _ => run.trace.evidence(),
     };
     progress.begin(Stage::Write, rows as u64 + pairs);
     contacts::write(run, &wanted.extra, outputs.file("contacts.csv")?)?;

@@ -234,7 +234,7 @@ impl RunSummary {
             let contacts = run.trace.contacts.iter().filter(|c| c.tier == tier).count();
             summary.tiers.insert(tier.to_string(), contacts as u64);
         }
-        summary.evidence = run.trace.evidence;
+        summary.evidence = run.trace.evidence();
         summary.links = run.links.len() as u64;
         summary.seconds.write = millis(write);
         Ok(summary)

@@ -222,7 +222,7 @@ pub fn of_person(desk: &Desk, person: PersonIx, cancel: &Cancel) -> Result<Dossi
         exposed,
         links: (links(|l| l.case), links(|l| l.source)),
         cases: {
-            let rows = run.records.cases.iter();
+            let rows = run.cases.iter();
             rows.filter(|c| c.person == person).cloned().collect()
         },
         household,

@@ -210,7 +210,6 @@ impl Curve {
         };
         let mut samples: FxHashMap<PersonIx, Seconds> = FxHashMap::default();
         for row in run
-            .records
             .cases
             .iter()
             .filter(|r| r.status != Status::Retracted)

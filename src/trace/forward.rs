@@ -22,6 +22,8 @@ use crate::model::{CaseRow, Params, PersonIx, Quarantine, RiskWeights};
 
 /// People that one task takes at a time.
 const BATCH: usize = 4_096;
+/// About so many pieces are listed at a time.
+const PIECES: usize = 1 << 17;
 
 /// What a run derives.
 #[derive(Debug, Clone, Default)]
@@ -34,16 +36,16 @@ pub struct Trace {
     pub contacts: Vec<Contact>,
     /// Levels 1 to `max_tier`; at the last one only who stands on no nearer tier.
     pub levels: Vec<Level>,
-    /// How many qualifying pairs there are: at the contacts' tiers, and of F0s (tier 0).
-    pub evidence: u64,
+    /// The F0s whom other F0s exposed, by person, and how many did.
+    pub(super) exposed_cases: Vec<(PersonIx, u32)>,
     /// By person: the union of the person's quarantines.
-    pub quarantines: Vec<Vec<Span>>,
+    pub quarantines: Arc<Vec<Vec<Span>>>,
     /// By person: the number of its index case, `u32::MAX` where it is none.
-    case_of: Vec<u32>,
+    pub(super) case_of: Vec<u32>,
     /// By level, from 1: who may have passed it on.
-    sources: Vec<Arc<Sources>>,
+    pub(super) sources: Vec<Arc<Sources>>,
     /// By person: the strongest evidence's risk at the person's least level; 0 where there is none.
-    risk: Vec<f64>,
+    pub(super) risk: Vec<f64>,
 }
 
 /// What a derivation needs.
@@ -73,6 +75,8 @@ struct Examiner<'s> {
     round: Round,
     pairs: Pairs,
     sum: Sum,
+    /// People whose pieces are listed at once: as many as their pieces fit into a cache.
+    at_once: usize,
 }
 
 /// One person's pieces by source.
@@ -93,6 +97,7 @@ impl<'s> Examiner<'s> {
             round: Round::default(),
             pairs: Pairs::default(),
             sum: Sum::new(0, 0),
+            at_once: 64,
         }
     }
 
@@ -105,24 +110,31 @@ impl<'s> Examiner<'s> {
         mut found: impl FnMut(&mut Sum, PersonIx, u32, &[Piece], &Exposure),
         mut done: impl FnMut(&mut Sum, PersonIx),
     ) {
-        sources.meet(self.presence, people, &mut self.round);
-        let mut from = 0;
-        for (&person, &to) in people.iter().zip(&self.round.ends) {
-            let pieces = &self.round.pieces[from as usize..to as usize];
-            from = to;
-            if pieces.is_empty() {
-                continue;
-            }
-            self.pairs.sort(pieces, sources.len());
+        let mut rest = people;
+        while !rest.is_empty() {
+            let (some, more) = rest.split_at(self.at_once.min(rest.len()));
+            rest = more;
+            sources.meet(self.presence, some, &mut self.round);
+            let each = self.round.pieces.len() / some.len() + 1;
+            self.at_once = (PIECES / each).clamp(8, BATCH);
             let mut from = 0;
-            for &(source, to) in &self.pairs.pairs {
-                let pieces = &self.pairs.ordered[from..to as usize];
-                from = to as usize;
-                if let Some(exposure) = self.judge.judge(pieces) {
-                    found(&mut self.sum, person, source, pieces, &exposure);
+            for (&person, &to) in some.iter().zip(&self.round.ends) {
+                let pieces = &self.round.pieces[from as usize..to as usize];
+                from = to;
+                if pieces.is_empty() {
+                    continue;
                 }
+                self.pairs.sort(pieces, sources.len());
+                let mut from = 0;
+                for &(source, to) in &self.pairs.pairs {
+                    let pieces = &self.pairs.ordered[from..to as usize];
+                    from = to as usize;
+                    if let Some(exposure) = self.judge.judge(pieces) {
+                        found(&mut self.sum, person, source, pieces, &exposure);
+                    }
+                }
+                done(&mut self.sum, person);
             }
-            done(&mut self.sum, person);
         }
     }
 }
@@ -161,10 +173,11 @@ impl Pairs {
 
 /// What a batch of people came to.
 #[derive(Default)]
-struct Part {
-    exposed: Vec<Exposed>,
-    contacts: Vec<Contact>,
-    evidence: u64,
+pub(super) struct Part {
+    pub exposed: Vec<Exposed>,
+    pub contacts: Vec<Contact>,
+    /// F0s whom other F0s exposed, and how many did.
+    pub cases: Vec<(PersonIx, u32)>,
 }
 
 impl Trace {
@@ -182,7 +195,7 @@ impl Trace {
         let people = setting.presence.people();
         let mut trace = Self {
             index_cases: index_cases(cases, setting.params),
-            quarantines: quarantines(people, rows),
+            quarantines: Arc::new(quarantines(people, rows)),
             case_of: vec![u32::MAX; people],
             risk: vec![0.0; people],
             ..Self::default()
@@ -206,6 +219,14 @@ impl Trace {
             trace.level(setting, number, touched, &worth, progress, cancel)?;
         }
         Ok(trace)
+    }
+
+    /// How many qualifying pairs there are: at the contacts' tiers, and of F0s (tier 0).
+    #[must_use]
+    pub fn evidence(&self) -> u64 {
+        let contacts = self.contacts.iter().map(|c| u64::from(c.sources));
+        let cases = self.exposed_cases.iter().map(|c| u64::from(c.1));
+        contacts.chain(cases).sum()
     }
 
     /// The index case of a person.
@@ -272,7 +293,7 @@ impl Trace {
         }
     }
 
-    fn sources_at(&self, setting: Setting<'_>, level: u8) -> Vec<Source> {
+    pub(super) fn sources_at(&self, setting: Setting<'_>, level: u8) -> Vec<Source> {
         let source = |person| Source {
             person,
             active: self.active(setting.params, person, level),
@@ -317,13 +338,13 @@ impl Trace {
                 }
             }
             self.contacts.extend(part.contacts);
-            self.evidence += part.evidence;
+            self.exposed_cases.extend(part.cases);
         }
         self.levels.push(level);
         Ok(())
     }
 
-    fn examine_all(
+    pub(super) fn examine_all(
         &self,
         setting: Setting<'_>,
         number: u8,
@@ -358,16 +379,14 @@ impl Trace {
         setting: Setting<'_>,
         number: u8,
         people: &[PersonIx],
-        (sources, parts): (&Sources, &[f64]),
+        (sources, parts): (&Sources, &[(PersonIx, Option<f64>)]),
         examiner: &mut Examiner<'_>,
     ) -> Part {
         let mut out = Part::default();
         let found = |sum: &mut Sum, person, source: u32, pieces: &[Piece], exposure: &Exposure| {
-            let who = sources.people()[source as usize].person;
-            let part = match parts.get(source as usize) {
-                Some(&part) => part,
-                None => self.source_risk(setting.weights, number, who, exposure.first),
-            };
+            let (who, part) = parts[source as usize];
+            let part = part
+                .unwrap_or_else(|| self.source_risk(setting.weights, number, who, exposure.first));
             sum.of(person, number);
             sum.add(who, pieces, exposure, exposure.risk + part);
         };
@@ -385,11 +404,12 @@ impl Trace {
                     risk: row.risk,
                 });
             }
-            if case.is_some() {
-                out.evidence += if number == 1 { u64::from(row.sources) } else { 0 };
-            } else if self.least(person).is_none() {
-                out.evidence += u64::from(row.sources);
-                out.contacts.push(row);
+            if case.is_none() {
+                if self.least(person).is_none() {
+                    out.contacts.push(row);
+                }
+            } else if number == 1 {
+                out.cases.push((person, row.sources));
             }
         };
         examiner.examine(sources, people, found, done);
@@ -397,7 +417,7 @@ impl Trace {
     }
 
     /// The least level done so far at which a person was exposed.
-    fn least(&self, person: PersonIx) -> Option<u8> {
+    pub(super) fn least(&self, person: PersonIx) -> Option<u8> {
         self.levels
             .iter()
             .zip(1..)
@@ -407,20 +427,27 @@ impl Trace {
 
     /// Whether a person's exposure at a level can matter: a traceable F0 infects only by its window, so beyond
     /// level 1 it is no contact of anybody; and at the last level nothing comes of who stands on a nearer tier.
-    fn matters(&self, setting: Setting<'_>, number: u8, person: PersonIx) -> bool {
+    pub(super) fn matters(&self, setting: Setting<'_>, number: u8, person: PersonIx) -> bool {
         let last = number == setting.params.max_tier;
         !(last && self.least(person).is_some())
             && (number == 1 || !self.index_case(person).is_some_and(IndexCase::traceable))
     }
 
-    /// The sources' parts of a risk where they depend on the source alone; none at level 1.
-    fn source_parts(&self, setting: Setting<'_>, level: u8, sources: &Sources) -> Vec<f64> {
-        if level == 1 {
-            return Vec::new();
-        }
-        let people = sources.people().iter();
-        people
-            .map(|s| self.source_risk(setting.weights, level, s.person, 0))
+    /// By source: who, and the part of a risk where it depends on the source alone (beyond level 1).
+    fn source_parts(
+        &self,
+        setting: Setting<'_>,
+        level: u8,
+        sources: &Sources,
+    ) -> Vec<(PersonIx, Option<f64>)> {
+        let part = |source: &Source| {
+            let part = self.source_risk(setting.weights, level, source.person, 0);
+            (source.person, (level > 1).then_some(part))
+        };
+        let numbers = 0..sources.len() as u32;
+        numbers
+            .into_par_iter()
+            .map(|n| part(sources.source(n)))
             .collect()
     }
 
@@ -477,9 +504,9 @@ impl Trace {
             pairs.push((source, pieces.to_vec(), *exposure));
         };
         examiner.examine(sources, &[person], keep, |_, _| {});
-        pairs.sort_unstable_by_key(|p| p.0);
+        pairs.sort_unstable_by_key(|p| sources.source(p.0).person);
         for (source, pieces, exposure) in pairs {
-            let who = sources.people()[source as usize].person;
+            let who = sources.source(source).person;
             let part = self.source_risk(setting.weights, level, who, exposure.first);
             let evidence = Evidence::new(who, person, tier, &exposure, spots(&pieces), part);
             found(&pieces, evidence);
@@ -502,7 +529,7 @@ impl Trace {
             let Some(number) = sources.number(person) else {
                 continue;
             };
-            let active = &sources.people()[number as usize].active;
+            let active = &sources.source(number).active;
             let near = setting.presence.near(person, active, setting.params.lag());
             let tiers = near.into_iter().map(|other| (other, self.tier(other)));
             out.extend(

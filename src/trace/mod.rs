@@ -3,6 +3,7 @@
 //! [`forward`] derives the tiers, [`links`] the probable links between F0s, [`why`] the chain of one person and
 //! what it lacks to be nearer, [`score`] holds a run against known infections.
 
+mod again;
 pub mod cases;
 mod contact_list;
 pub mod forward;

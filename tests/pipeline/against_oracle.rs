@@ -1,12 +1,24 @@
 //! Equal on random small worlds with everything in them.
 
+use truyvet::contact::Layout;
+
 use crate::engine;
 use crate::oracle::{self, Outcome};
 use crate::worlds;
 
-/// Worlds that are built in memory, and of them those that also go through files.
+/// Worlds that are built in memory, those that also go through files, and those whose cases change. In the long form
+/// (`TRUYVET_LONG=1`) 100,000 of the first.
 const WORLDS: u64 = 12_000;
 const THROUGH_FILES: u64 = 400;
+const CHANGING: u64 = 4_000;
+
+fn worlds_to_try() -> u64 {
+    if std::env::var_os("TRUYVET_LONG").is_some() {
+        100_000
+    } else {
+        WORLDS
+    }
+}
 
 /// Fails where a run differs from the oracle, with the seed.
 fn compare(seed: u64, got: &Outcome, want: &Outcome) {
@@ -57,10 +69,16 @@ fn compare(seed: u64, got: &Outcome, want: &Outcome) {
 #[test]
 fn random_worlds() {
     let mut tiers = [0u64; 6];
-    for seed in 0..WORLDS {
+    for seed in 0..worlds_to_try() {
         let (world, params) = worlds::random(seed);
         let want = oracle::run(&world, &params);
-        compare(seed, &engine::outcome(&engine::run(&world, &params)), &want);
+        let layout = if seed % 4 == 0 {
+            Layout::of(world.people, world.places.len())
+        } else {
+            Layout::small()
+        };
+        let run = engine::run_laid_out(&world, &params, layout);
+        compare(seed, &engine::outcome(&run), &want);
         want.contacts
             .iter()
             .for_each(|c| tiers[usize::from(c.tier)] += 1);
@@ -126,4 +144,68 @@ fn chains_realise_the_first_exposure() {
         }
     }
     assert!(chains > 1_000, "{chains}");
+}
+
+/// Cases come, go and change, one after another; each time only what they touch is worked on.
+#[test]
+fn changed_cases_are_as_if_they_had_always_been_so() {
+    let mut moved = 0;
+    for seed in 0..CHANGING {
+        let (mut world, params) = worlds::random(seed);
+        let mut run = engine::run(&world, &params);
+        let mut rng = worlds::Rng::new(seed ^ 0xca5e);
+        for step in 0..4 {
+            let before = run.trace.contacts.len();
+            let row = rng.below(world.cases.len());
+            match rng.below(4) {
+                0 if !world.cases.is_empty() => drop(world.cases.remove(row)),
+                1 if !world.cases.is_empty() => {
+                    let shift = rng.between(-4, 4) * 86_400;
+                    let case = &mut world.cases[row];
+                    (case.onset, case.sample) = (case.onset.map(|t| t + shift), case.sample.map(|t| t + shift));
+                }
+                _ => {
+                    let at = world.stays.iter().map(|s| s.start).nth(rng.below(world.stays.len()));
+                    world.cases.push(oracle::CaseRow {
+                        person: rng.below(world.people),
+                        onset: at.map(|t| t + rng.between(-2, 3) * 86_400),
+                        sample: None,
+                        isolation: None,
+                        status: oracle::Status::Confirmed,
+                    });
+                }
+            }
+            run = engine::with_cases(&run, &world);
+            let want = oracle::run(&world, &params);
+            compare(seed * 10 + step, &engine::outcome(&run), &want);
+            let pairs = run.trace.evidence();
+            assert_eq!(pairs, want.evidence.len() as u64, "seed {seed}: how many pairs");
+            moved += usize::from(before != run.trace.contacts.len());
+        }
+    }
+    assert!(moved > 1_000, "{moved}");
+}
+
+/// A place where everybody meets everybody, in shards and blocks as small as can be.
+#[test]
+fn a_hot_place_is_as_the_oracle_says() {
+    for seed in 0..200 {
+        let (mut world, params) = worlds::random(seed + 5_000_000);
+        let mut rng = worlds::Rng::new(seed);
+        let start = world.stays.iter().map(|s| s.start).min().unwrap_or(1_630_000_000);
+        for _ in 0..300 {
+            let from = start + rng.between(0, 200) * 600;
+            world.stays.push(oracle::Stay {
+                person: rng.below(world.people),
+                place: 0,
+                start: from,
+                end: rng.percent(85).then(|| from + rng.between(0, 9) * 400),
+                day: false,
+                declared: false,
+                mark: oracle::Mark::Whole,
+            });
+        }
+        let want = oracle::run(&world, &params);
+        compare(seed, &engine::outcome(&engine::run(&world, &params)), &want);
+    }
 }

@@ -185,6 +185,7 @@ pub fn run_laid_out(world: &o::World, params: &o::Params, layout: Layout) -> Run
     let links = truyvet::trace::links::probable_links(&trace, setting);
     Run {
         rules,
+        cases: records.cases.clone().into(),
         records: records.into(),
         presence: presence.into(),
         trace,
@@ -192,6 +193,12 @@ pub fn run_laid_out(world: &o::World, params: &o::Params, layout: Layout) -> Run
         as_of: None,
         timings: Timings::default(),
     }
+}
+
+/// The same run with the cases of another world that differs in nothing else.
+pub fn with_cases(run: &Run, world: &o::World) -> Run {
+    let cases = records(world).cases;
+    truyvet::investigation::with_cases(run, cases, &Progress::new(), &Cancel::new()).unwrap()
 }
 
 /// A run, from files in the plain profile (and in/out rows in the scans profile).
