@@ -38,6 +38,7 @@ help-check = Reads and validates only: profiles, counts, held rows with reasons
 help-held = Writes the held rows to this CSV file
 help-trace = The whole run: contact list, evidence, links, cases, held rows
 help-evidence = How evidence is written: none, parquet or csv (default: parquet)
+help-list = Columns of the contact list: full, or brief for tier, first and last exposure alone, which is quicker at places with many people; brief writes no evidence and no links (default: full)
 help-with = Columns added to contacts.csv: name,phone,address,district,ward
 help-why = Explains why a person is a contact, and why not a nearer one
 help-person = Person id, citizen's number or QID

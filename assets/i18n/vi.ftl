@@ -38,6 +38,7 @@ help-check = Chỉ đọc và kiểm tra: dạng tệp, số dòng, dòng giữ 
 help-held = Ghi các dòng giữ lại vào tệp CSV này
 help-trace = Chạy toàn bộ: danh sách tiếp xúc, bằng chứng, liên kết, ca bệnh, dòng giữ lại
 help-evidence = Cách ghi bằng chứng: none, parquet hoặc csv (mặc định: parquet)
+help-list = Các cột của danh sách tiếp xúc: full, hoặc brief chỉ gồm vòng, lần phơi nhiễm đầu và cuối, nhanh hơn ở nơi đông người; brief không ghi bằng chứng và liên kết (mặc định: full)
 help-with = Cột thêm vào contacts.csv: name,phone,address,district,ward
 help-why = Giải thích vì sao một người là người tiếp xúc, và vì sao không ở bậc gần hơn
 help-person = Mã người, số CCCD hoặc mã QID

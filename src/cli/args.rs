@@ -133,6 +133,13 @@ fn trace(t: &Helper<'_>) -> Command {
             .hide_possible_values(true),
     )
     .arg(
+        t.option("list", "DETAIL", "help-list")
+            .value_parser(["full", "brief"])
+            .default_value("full")
+            .hide_default_value(true)
+            .hide_possible_values(true),
+    )
+    .arg(
         t.option("with", "COLUMNS", "help-with")
             .value_delimiter(',')
             .value_parser(["name", "phone", "address", "district", "ward"])

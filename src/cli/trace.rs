@@ -13,12 +13,16 @@ use super::rules::{inputs, options, refuse_overwriting, rules};
 use crate::i18n::{Message, Texts};
 use crate::ingest::RESULTS;
 use crate::investigation::Run;
+use crate::model::Detail;
 use crate::report::{EvidenceForm, Extra, Outputs, RunSummary, Wanted, write_run};
 use crate::session::{Source, open_and_derive};
 
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     let start = Instant::now();
-    let (rules, options) = (rules(matches)?, options(matches, false)?);
+    let (mut rules, options) = (rules(matches)?, options(matches, false)?);
+    if matches.get_one::<String>("list").is_some_and(|l| l == "brief") {
+        rules.detail = Detail::Brief;
+    }
     let Some(folder) = matches.get_one::<PathBuf>("out") else {
         return Err(Failure::Value {
             option: "--out".into(),
@@ -77,7 +81,9 @@ fn doubts(summary: &RunSummary) -> Vec<Message> {
 }
 
 fn wanted(matches: &ArgMatches) -> Wanted {
+    let brief = matches.get_one::<String>("list").is_some_and(|l| l == "brief");
     let evidence = match matches.get_one::<String>("evidence").map(String::as_str) {
+        _ if brief => EvidenceForm::None,
         Some("none") => EvidenceForm::None,
         Some("csv") => EvidenceForm::Csv,
         _ => EvidenceForm::Parquet,

@@ -14,6 +14,7 @@
 
 mod copresence;
 mod exposure;
+mod extent;
 mod households;
 mod index;
 mod journeys;

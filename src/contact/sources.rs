@@ -260,9 +260,7 @@ impl Sources {
                 flag.store(true, Ordering::Relaxed);
             }
         };
-        let places: Vec<PlaceIx> = (0..presence.place_count() as PlaceIx)
-            .filter(|&p| self.stocks().any(|(stock, _)| !stock.segments(p).is_empty()))
-            .collect();
+        let places: Vec<PlaceIx> = self.places(presence).collect();
         places.par_chunks(BATCH).for_each(|some| {
             let mut when = Vec::new();
             for &place in some {
@@ -270,17 +268,45 @@ impl Sources {
                 sweep(presence, place, &when, &flag);
             }
         });
-        let people: Vec<&Source> = self.people().collect();
-        people.par_chunks(BATCH).flatten_iter().for_each(|source| {
-            let met = presence.encounters_of(source.person).iter();
-            met.for_each(|&ix| flag(presence.partner(ix, source.person)));
-            let homes = presence.nights.of(source.person).iter();
-            homes
-                .flat_map(|&h| &presence.nights.members[h as usize])
-                .for_each(|&mate| flag(mate));
-        });
+        self.met_elsewhere(presence).into_iter().for_each(flag);
         let flags = flags.into_iter().map(AtomicBool::into_inner).zip(0..);
         flags.filter(|f| f.0).map(|f| f.1).collect()
+    }
+
+    /// Places where a source was.
+    pub(super) fn places(&self, presence: &Presence) -> impl Iterator<Item = PlaceIx> + '_ {
+        (0..presence.place_count() as PlaceIx)
+            .filter(|&p| self.stocks().any(|(stock, _)| !stock.segments(p).is_empty()))
+    }
+
+    /// Everybody who met a source or lives with one; sorted, sources themselves included.
+    pub(super) fn met_elsewhere(&self, presence: &Presence) -> Vec<PersonIx> {
+        let mut out = Vec::new();
+        for source in self.people() {
+            let met = presence.encounters_of(source.person).iter();
+            out.extend(met.map(|&ix| presence.partner(ix, source.person)));
+            let homes = presence.nights.of(source.person).iter();
+            out.extend(homes.flat_map(|&h| &presence.nights.members[h as usize]));
+        }
+        out.par_sort_unstable();
+        out.dedup();
+        out
+    }
+
+    /// Who was at a place from when to when, with the air that lingers.
+    pub(super) fn stays_at(&self, presence: &Presence, place: PlaceIx) -> Vec<(PersonIx, u32, u32)> {
+        let linger = u32::try_from(presence.linger(place, self.lag)).unwrap_or(u32::MAX);
+        let mut out = Vec::new();
+        for (stock, first) in self.stocks() {
+            for stand in stock.stands(place) {
+                let number = first + (stand.who >> GRADE_BITS);
+                let person = self.source(number).person;
+                if self.of[person as usize] == number {
+                    out.push((person, stand.start, stand.end.saturating_add(linger)));
+                }
+            }
+        }
+        out
     }
 
     /// When any source was at a place, with the air that lingers: a set.
@@ -385,7 +411,7 @@ impl Sources {
     }
 
     /// The overlaps in encounters and households' nights.
-    fn meet_elsewhere(&self, presence: &Presence, person: PersonIx, out: &mut Vec<Piece>) {
+    pub(super) fn meet_elsewhere(&self, presence: &Presence, person: PersonIx, out: &mut Vec<Piece>) {
         for &ix in presence.encounters_of(person) {
             if let Some(number) = self.number(presence.partner(ix, person)) {
                 presence.meeting(ix, number, &self.source(number).active, out);

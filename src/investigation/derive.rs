@@ -8,7 +8,7 @@ use crate::i18n::{Message, Speak};
 use crate::ingest::{IngestError, Input, Options, Reason, read};
 use crate::job::{Cancel, Cancelled, Progress, Stage};
 use crate::model::time::{Seconds, Zone};
-use crate::model::{CaseRow, Household, Rules};
+use crate::model::{CaseRow, Detail, Household, Rules};
 use crate::registry::{Records, link, warn_of_strangers};
 use crate::trace::forward::{Setting, Trace};
 use crate::trace::links::{Link, probable_links};
@@ -159,7 +159,15 @@ fn traced(
         params: &rules.params,
         weights: &rules.risk,
     };
-    let trace = Trace::derive(setting, cases, &records.quarantines, progress, cancel)?;
+    let derive = match rules.detail {
+        Detail::Full => Trace::derive,
+        Detail::Brief => Trace::derive_briefly,
+    };
+    let trace = derive(setting, cases, &records.quarantines, progress, cancel)?;
+    // Links rest on the evidence between F0s.
+    if rules.detail == Detail::Brief {
+        return Ok((trace, Vec::new()));
+    }
     let links = probable_links(&trace, setting);
     Ok((trace, links))
 }

@@ -21,5 +21,5 @@ pub use records::{
     Encounter, Grade, Household, PersonIx, PersonRow, PlaceIx, RowIx, Stay, StayMark, Visit,
 };
 pub use risk::RiskWeights;
-pub use rules::{Changed, Rules, RulesError};
+pub use rules::{Changed, Detail, Rules, RulesError};
 pub use stays::{Marks, OPEN_END, StayChunk, Stays};

@@ -4,6 +4,16 @@ use serde::Serialize;
 
 use super::{AssetError, Categories, ParamError, Params, Preset, Presets, RiskWeights};
 
+/// How much is derived of each contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Detail {
+    /// The whole row of the contact list, and evidence.
+    #[default]
+    Full,
+    /// Tier, first and last exposure: without a threshold no pair needs to be looked at for them.
+    Brief,
+}
+
 /// Everything that decides a run beside the data.
 #[derive(Debug, Clone)]
 pub struct Rules {
@@ -15,6 +25,8 @@ pub struct Rules {
     pub categories: Categories,
     /// The risk weights in force.
     pub risk: RiskWeights,
+    /// How much is derived.
+    pub detail: Detail,
 }
 
 impl Rules {
@@ -31,6 +43,7 @@ impl Rules {
             params,
             categories: Categories::builtin()?,
             risk: RiskWeights::builtin()?,
+            detail: Detail::Full,
         })
     }
 

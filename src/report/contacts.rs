@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::outputs::{Output, ReportError};
 use super::text::{minutes, risk, safe};
 use crate::investigation::Run;
-use crate::model::PersonRow;
+use crate::model::{Detail, PersonRow};
 use crate::model::time::{DAY, Seconds, VIETNAM};
 use crate::trace::Contact;
 
@@ -65,6 +65,15 @@ impl Extra {
     }
 }
 
+/// Those of a list in brief.
+const BRIEF: [&str; 5] = [
+    "person_id",
+    "tier",
+    "first_exposure",
+    "last_exposure",
+    "quarantine_until",
+];
+
 /// Rows that one task puts into lines.
 const ROWS: usize = 4_096;
 
@@ -89,7 +98,11 @@ pub(super) fn write(run: &Run, extra: &[Extra], mut output: Output) -> Result<()
         file: name,
         detail: e.to_string(),
     };
-    let columns = COLUMNS.into_iter().chain(extra.iter().map(|e| e.key()));
+    let own = match run.rules.detail {
+        Detail::Full => &COLUMNS[..],
+        Detail::Brief => &BRIEF[..],
+    };
+    let columns = own.iter().copied().chain(extra.iter().map(|e| e.key()));
     let mut head = csv::Writer::from_writer(Vec::new());
     head.write_record(columns).map_err(failed)?;
     let head = text(head).map_err(failed)?;
@@ -154,13 +167,15 @@ impl Line {
         csv.write_field(number())?;
         csv.write_field(&self.times[0])?;
         csv.write_field(&self.times[1])?;
-        csv.write_field(number())?;
-        csv.write_field(number())?;
-        csv.write_field(minutes(contact.seconds))?;
-        csv.write_field(contact.grade.key())?;
-        csv.write_field(contact.closeness.key())?;
-        csv.write_field(if contact.indirect { "true" } else { "false" })?;
-        csv.write_field(risk(contact.risk))?;
+        if run.rules.detail == Detail::Full {
+            csv.write_field(number())?;
+            csv.write_field(number())?;
+            csv.write_field(minutes(contact.seconds))?;
+            csv.write_field(contact.grade.key())?;
+            csv.write_field(contact.closeness.key())?;
+            csv.write_field(if contact.indirect { "true" } else { "false" })?;
+            csv.write_field(risk(contact.risk))?;
+        }
         csv.write_field(&self.times[2])?;
         extra
             .iter()

@@ -37,6 +37,28 @@ pub struct Contact {
     pub spot: Spot,
 }
 
+impl Contact {
+    /// A row of which only tier, first and last exposure are known.
+    pub(super) const fn brief(person: PersonIx, tier: u8, first: Seconds, last: Seconds) -> Self {
+        Self {
+            person,
+            tier,
+            first,
+            last,
+            sources: 0,
+            places: 0,
+            seconds: 0,
+            grade: Grade::Day,
+            closeness: Closeness::Possible,
+            indirect: true,
+            risk: -1.0,
+            source: PersonIx::MAX,
+            own: 0,
+            spot: NO_SPOT,
+        }
+    }
+}
+
 /// A person's exposures at one level while they are added up.
 #[derive(Debug)]
 pub(super) struct Sum {
@@ -49,22 +71,7 @@ pub(super) struct Sum {
 impl Sum {
     pub fn new(person: PersonIx, tier: u8) -> Self {
         Self {
-            contact: Contact {
-                person,
-                tier,
-                first: Seconds::MAX,
-                last: 0,
-                sources: 0,
-                places: 0,
-                seconds: 0,
-                grade: Grade::Day,
-                closeness: Closeness::Possible,
-                indirect: true,
-                risk: -1.0,
-                source: PersonIx::MAX,
-                own: 0,
-                spot: NO_SPOT,
-            },
+            contact: Contact::brief(person, tier, Seconds::MAX, 0),
             via: PersonIx::MAX,
             strongest_first: Seconds::MAX,
             spots: Vec::new(),

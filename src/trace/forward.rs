@@ -192,6 +192,65 @@ impl Trace {
         progress: &Progress,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
+        let mut trace = Self::begin(setting, cases, rows);
+        let worth = Worth::new(setting.weights);
+        for number in 1..=setting.params.max_tier {
+            trace.index_sources(setting, number, progress, cancel)?;
+            let sources = &trace.sources[usize::from(number) - 1];
+            let touched = if sources.is_empty() {
+                Vec::new()
+            } else {
+                sources.touched(setting.presence)
+            };
+            trace.level(setting, number, touched, &worth, progress, cancel)?;
+        }
+        Ok(trace)
+    }
+
+    /// Derives tiers, first and last exposures and nothing else of the contacts; with a threshold, all of them after
+    /// all. Chains cannot be told of such a run, and it has no evidence.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn derive_briefly(
+        setting: Setting<'_>,
+        cases: &[CaseRow],
+        rows: &[Quarantine],
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
+        if setting.params.threshold() > 0 {
+            return Self::derive(setting, cases, rows, progress, cancel);
+        }
+        let mut trace = Self::begin(setting, cases, rows);
+        for number in 1..=setting.params.max_tier {
+            trace.index_sources(setting, number, progress, cancel)?;
+            let sources = &trace.sources[usize::from(number) - 1];
+            let wanted = |p| {
+                trace.matters(setting, number, p)
+                    && !trace.index_case(p).is_some_and(IndexCase::traceable)
+            };
+            let extents = if sources.is_empty() {
+                Vec::new()
+            } else {
+                sources.extents(setting.presence, wanted)
+            };
+            let mut level = Level::new(trace.case_of.len());
+            for (person, first, last) in extents {
+                let (via, risk) = (PersonIx::MAX, 0.0);
+                level.set(&Exposed { person, first, last, via, risk });
+                if trace.index_case(person).is_none() && trace.least(person).is_none() {
+                    let row = Contact::brief(person, number, first.into(), last.into());
+                    trace.contacts.push(row);
+                }
+            }
+            trace.levels.push(level);
+        }
+        Ok(trace)
+    }
+
+    /// The cases, and nobody exposed yet.
+    fn begin(setting: Setting<'_>, cases: &[CaseRow], rows: &[Quarantine]) -> Self {
         let people = setting.presence.people();
         let mut trace = Self {
             index_cases: index_cases(cases, setting.params),
@@ -204,21 +263,21 @@ impl Trace {
         for (ix, case) in trace.index_cases.iter().enumerate() {
             trace.case_of[case.person as usize] = ix as u32;
         }
-        let worth = Worth::new(setting.weights);
-        for number in 1..=setting.params.max_tier {
-            progress.begin(Stage::Derive, 0);
-            let sources = trace.sources_at(setting, number);
-            let sources = Sources::new(setting.presence, sources, setting.params.lag());
-            cancel.check()?;
-            let touched = if sources.is_empty() {
-                Vec::new()
-            } else {
-                sources.touched(setting.presence)
-            };
-            trace.sources.push(Arc::new(sources));
-            trace.level(setting, number, touched, &worth, progress, cancel)?;
-        }
-        Ok(trace)
+        trace
+    }
+
+    fn index_sources(
+        &mut self,
+        setting: Setting<'_>,
+        number: u8,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<(), Cancelled> {
+        progress.begin(Stage::Derive, 0);
+        let sources = self.sources_at(setting, number);
+        let sources = Sources::new(setting.presence, sources, setting.params.lag());
+        self.sources.push(Arc::new(sources));
+        cancel.check()
     }
 
     /// How many qualifying pairs there are: at the contacts' tiers, and of F0s (tier 0).

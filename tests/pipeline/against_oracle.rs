@@ -209,3 +209,27 @@ fn a_hot_place_is_as_the_oracle_says() {
         compare(seed, &engine::outcome(&engine::run(&world, &params)), &want);
     }
 }
+
+/// A list in brief has everybody's tier, first and last exposure of the full one.
+#[test]
+fn in_brief_as_in_full() {
+    for seed in 0..4_000 {
+        let (world, mut params) = worlds::random(seed);
+        if seed % 4 != 0 {
+            params.min_minutes = 0;
+        }
+        let run = engine::run(&world, &params);
+        let brief = engine::briefly(&run);
+        assert_eq!(brief.levels.len(), run.trace.levels.len());
+        for (a, b) in brief.levels.iter().zip(&run.trace.levels) {
+            for person in 0..world.people as u32 {
+                assert_eq!(a.exposure(person), b.exposure(person), "seed {seed}, person {person}");
+            }
+        }
+        let rows = |trace: &truyvet::trace::Trace| {
+            let rows = trace.contacts.iter();
+            rows.map(|c| (c.person, c.tier, c.first, c.last)).collect::<Vec<_>>()
+        };
+        assert_eq!(rows(&brief), rows(&run.trace), "seed {seed}");
+    }
+}
