@@ -21,8 +21,18 @@ const DAY: i64 = 24 * HOUR;
 const MISSING: f64 = 0.15;
 const ROWS: usize = 1 << 20;
 const VENUES: [&str; 12] = [
-    "shop", "convenience", "cafe", "restaurant", "market", "supermarket", "pharmacy", "mall", "bank", "worship",
-    "clinic", "fuel",
+    "shop",
+    "convenience",
+    "cafe",
+    "restaurant",
+    "market",
+    "supermarket",
+    "pharmacy",
+    "mall",
+    "bank",
+    "worship",
+    "clinic",
+    "fuel",
 ];
 const WORK: [&str; 4] = ["workplace", "office", "factory", "school"];
 
@@ -52,7 +62,14 @@ struct Row {
 
 /// The folder of the data, generated where it is not there yet.
 pub fn folder(root: &Path, wanted: &Wanted) -> PathBuf {
-    let Wanted { visits, cases, zipf, hot, seed, .. } = wanted;
+    let Wanted {
+        visits,
+        cases,
+        zipf,
+        hot,
+        seed,
+        ..
+    } = wanted;
     let folder = root.join(format!("v1-{visits}-{cases}-z{zipf}-h{hot}-s{seed}"));
     let done = folder.join(if wanted.csv { "csv.done" } else { "done" });
     if !done.exists() {
@@ -110,7 +127,12 @@ fn generate(folder: &Path, wanted: &Wanted) {
     }
     for place in 1..=town.venues.len() as u64 {
         let category = VENUES[rng.random_range(0..VENUES.len())];
-        writeln!(places, "{},Venue {place},{category}", town.homes + town.works + place).unwrap();
+        writeln!(
+            places,
+            "{},Venue {place},{category}",
+            town.homes + town.works + place
+        )
+        .unwrap();
     }
     places.flush().unwrap();
     let mut cases = BufWriter::new(File::create(folder.join("cases.csv")).unwrap());
@@ -121,7 +143,11 @@ fn generate(folder: &Path, wanted: &Wanted) {
     }
     for person in chosen {
         let onset = rng.random_range(4..20);
-        let isolated = if rng.random_bool(0.8) { (onset + rng.random_range(1..6)).to_string() } else { String::new() };
+        let isolated = if rng.random_bool(0.8) {
+            (onset + rng.random_range(1..6)).to_string()
+        } else {
+            String::new()
+        };
         let isolation = isolated.parse().map_or(String::new(), |day: i64| date(day));
         writeln!(cases, "{person},{},{isolation}", date(onset)).unwrap();
     }
@@ -129,25 +155,39 @@ fn generate(folder: &Path, wanted: &Wanted) {
 }
 
 fn date(day: i64) -> String {
-    if day < 31 { format!("2021-08-{:02}", day + 1) } else { format!("2021-09-{:02}", day - 30) }
+    if day < 31 {
+        format!("2021-08-{:02}", day + 1)
+    } else {
+        format!("2021-09-{:02}", day - 30)
+    }
 }
 
 impl Town {
     /// One person's visits of one day.
     fn day(&self, person: u64, day: u64, out: &mut Vec<Row>) {
-        let mut rng = ChaCha8Rng::seed_from_u64(self.seed ^ (day * self.people + person).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mut rng = ChaCha8Rng::seed_from_u64(
+            self.seed ^ (day * self.people + person).wrapping_mul(0x9e37_79b9_7f4a_7c15),
+        );
         let midnight = FIRST + day as i64 * DAY;
         let mut add = |rng: &mut ChaCha8Rng, place: u64, start: i64, end: i64| {
             let end = (!rng.random_bool(MISSING)).then_some(midnight + end);
-            out.push(Row { person: person as i64 + 1, place: place as i64, start: midnight + start, end });
+            out.push(Row {
+                person: person as i64 + 1,
+                place: place as i64,
+                start: midnight + start,
+                end,
+            });
         };
         // Homes and workplaces by a multiplicative walk, so that neighbours by number share neither.
         let home = 1 + person * 2 / 7;
         let work = self.homes + 1 + (person.wrapping_mul(2_654_435_761) >> 7) % self.works;
         let free = (day + person % 7) % 7 >= 5;
         // Three shifts, and the time around them for a venue.
-        let (shift, around) = [(7 * HOUR, 16 * HOUR..20 * HOUR), (6 * HOUR, 14 * HOUR..19 * HOUR), (12 * HOUR, 7 * HOUR..10 * HOUR)]
-            [(person % 3) as usize]
+        let (shift, around) = [
+            (7 * HOUR, 16 * HOUR..20 * HOUR),
+            (6 * HOUR, 14 * HOUR..19 * HOUR),
+            (12 * HOUR, 7 * HOUR..10 * HOUR),
+        ][(person % 3) as usize]
             .clone();
         if free {
             let start = rng.random_range(8 * HOUR..11 * HOUR);
@@ -182,15 +222,26 @@ impl Town {
 
 fn frame(rows: &[Row]) -> DataFrame {
     let instant = |name: &str, values: Int64Chunked| {
-        values.with_name(name.into()).into_datetime(TimeUnit::Milliseconds, Some(TimeZone::UTC)).into_column()
+        values
+            .with_name(name.into())
+            .into_datetime(TimeUnit::Milliseconds, Some(TimeZone::UTC))
+            .into_column()
     };
     DataFrame::new(
         rows.len(),
         vec![
-            Int64Chunked::from_iter_values("person_id".into(), rows.iter().map(|r| r.person)).into_column(),
-            Int64Chunked::from_iter_values("place_id".into(), rows.iter().map(|r| r.place)).into_column(),
-            instant("check_in", rows.iter().map(|r| Some(r.start * 1_000)).collect()),
-            instant("check_out", rows.iter().map(|r| r.end.map(|e| e * 1_000)).collect()),
+            Int64Chunked::from_iter_values("person_id".into(), rows.iter().map(|r| r.person))
+                .into_column(),
+            Int64Chunked::from_iter_values("place_id".into(), rows.iter().map(|r| r.place))
+                .into_column(),
+            instant(
+                "check_in",
+                rows.iter().map(|r| Some(r.start * 1_000)).collect(),
+            ),
+            instant(
+                "check_out",
+                rows.iter().map(|r| r.end.map(|e| e * 1_000)).collect(),
+            ),
         ],
     )
     .unwrap()
@@ -199,10 +250,17 @@ fn frame(rows: &[Row]) -> DataFrame {
 fn write_visits(folder: &Path, town: &Town, csv: bool) {
     let file = BufWriter::new(File::create(folder.join("visits.parquet")).unwrap());
     let schema = frame(&[]).schema().clone();
-    let mut parquet = ParquetWriter::new(file).with_row_group_size(Some(1 << 18)).batched(&schema).unwrap();
+    let mut parquet = ParquetWriter::new(file)
+        .with_row_group_size(Some(1 << 18))
+        .batched(&schema)
+        .unwrap();
     let mut text = csv.then(|| {
-        let mut file = BufWriter::with_capacity(1 << 20, File::create(folder.join("csv/visits.csv")).unwrap());
-        file.write_all(b"person_id,place_id,check_in,check_out\n").unwrap();
+        let mut file = BufWriter::with_capacity(
+            1 << 20,
+            File::create(folder.join("csv/visits.csv")).unwrap(),
+        );
+        file.write_all(b"person_id,place_id,check_in,check_out\n")
+            .unwrap();
         file
     });
     for day in 0..DAYS {
@@ -211,7 +269,8 @@ fn write_visits(folder: &Path, town: &Town, csv: bool) {
             .par_chunks(4_096)
             .flat_map_iter(|some| {
                 let mut out = Vec::with_capacity(some.len() * A_DAY as usize);
-                some.iter().for_each(|&person| town.day(person, day, &mut out));
+                some.iter()
+                    .for_each(|&person| town.day(person, day, &mut out));
                 out
             })
             .collect();
@@ -233,7 +292,13 @@ fn write_visits(folder: &Path, town: &Town, csv: bool) {
 fn lines(rows: &[Row]) -> Vec<u8> {
     let iso = |at: i64| {
         let (day, second) = ((at - FIRST).div_euclid(DAY), (at - FIRST).rem_euclid(DAY));
-        format!("{}T{:02}:{:02}:{:02}", date(day), second / 3_600, second / 60 % 60, second % 60)
+        format!(
+            "{}T{:02}:{:02}:{:02}",
+            date(day),
+            second / 3_600,
+            second / 60 % 60,
+            second % 60
+        )
     };
     let mut out = Vec::with_capacity(rows.len() * 56);
     for row in rows {

@@ -1,22 +1,505 @@
-//! A nation's day: `cargo bench --bench nation -- --help`.
-#![allow(missing_docs, dead_code, clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::pedantic)]
+//! The engine at a nation's day: `cargo bench --bench nation -- --help`.
+//!
+//! One command generates the data, runs the built program cold, derives warm in this process, works on a hot place,
+//! reads CSV, and prints one table of medians beside the floor (Polars reading the same columns) and, where Python has
+//! them, DuckDB and Polars doing the same work. `--write` also keeps the table, dated, beside this file.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::pedantic
+)]
 
 mod data;
 
-use std::path::Path;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use data::Wanted;
+use polars::prelude::*;
+use serde_json::Value;
+use truyvet::ingest::{Input, Options};
+use truyvet::investigation::{Run, derive, derive_again, open, with_cases};
+use truyvet::job::{Cancel, Progress};
+use truyvet::model::time::VIETNAM;
+use truyvet::model::{CaseRow, Detail, Rules, Status};
+
+const HELP: &str = "\
+cargo bench --bench nation -- [OPTIONS]
+  --sizes N,N,…     visits (default 1000000,10000000; 100000000 needs 8 GiB)
+  --cases N,N,…     index cases (default 100,1000)
+  --zipf S          exponent of the venues' popularity (default 0.6)
+  --hot SHARE       share of all visits at one venue in the hot case (default 0.069)
+  --hot-size N      visits of the hot case (default 10000000; 0: no hot case)
+  --csv-size N      rows of the CSV case (default 10000000; 0: no CSV case)
+  --runs N          runs of which the median counts (default 3; above 30 million visits 1)
+  --no-peers        without DuckDB and Polars in Python
+  --evidence        also the full evidence of the largest case as Parquet
+  --write           keep the table in benches/nation/results
+";
+const STAGES: [&str; 6] = ["read", "link", "index", "derive", "write", "total"];
+
+struct Wish {
+    sizes: Vec<u64>,
+    cases: Vec<u64>,
+    zipf: f64,
+    hot: f64,
+    hot_size: u64,
+    csv_size: u64,
+    runs: usize,
+    peers: bool,
+    evidence: bool,
+    write: bool,
+}
+
+impl Wish {
+    fn new() -> Self {
+        let arguments: Vec<String> = std::env::args().collect();
+        if arguments.iter().any(|a| a == "--help") {
+            print!("{HELP}");
+            std::process::exit(0);
+        }
+        let has = |name: &str| arguments.iter().any(|a| a == name);
+        let text = |name: &str, default: &str| -> String {
+            let at = arguments.iter().position(|a| a == name);
+            at.and_then(|at| arguments.get(at + 1))
+                .map_or(default, |v| v)
+                .to_owned()
+        };
+        let list = |name, default| {
+            text(name, default)
+                .split(',')
+                .map(|n| n.parse().unwrap())
+                .collect()
+        };
+        Self {
+            sizes: list("--sizes", "1000000,10000000"),
+            cases: list("--cases", "100,1000"),
+            zipf: text("--zipf", "0.6").parse().unwrap(),
+            hot: text("--hot", "0.069").parse().unwrap(),
+            hot_size: text("--hot-size", "10000000").parse().unwrap(),
+            csv_size: text("--csv-size", "10000000").parse().unwrap(),
+            runs: text("--runs", "3").parse().unwrap(),
+            peers: !has("--no-peers"),
+            evidence: has("--evidence"),
+            write: has("--write"),
+        }
+    }
+
+    fn runs(&self, visits: u64) -> usize {
+        if visits > 30_000_000 { 1 } else { self.runs }
+    }
+
+    fn data(&self, visits: u64, cases: u64, hot: f64, csv: bool) -> PathBuf {
+        let wanted = Wanted {
+            visits,
+            cases,
+            zipf: self.zipf,
+            hot,
+            seed: 1,
+            csv,
+        };
+        data::folder(Path::new(env!("CARGO_TARGET_TMPDIR")), &wanted)
+    }
+}
+
+/// Prints and keeps what is printed.
+struct Page(String);
+
+impl Page {
+    fn line(&mut self, text: impl AsRef<str>) {
+        println!("{}", text.as_ref());
+        writeln!(self.0, "{}", text.as_ref()).unwrap();
+    }
+}
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let get = |name: &str, default: f64| {
-        arguments.iter().position(|a| a == name).and_then(|at| arguments.get(at + 1)).map_or(default, |v| v.parse().unwrap())
+    let wish = Wish::new();
+    let mut page = Page(String::new());
+    machine(&mut page);
+    let peers = wish.peers && peers_there(&mut page);
+    cold(&wish, peers, &mut page);
+    warm(&wish, &mut page);
+    if wish.hot_size > 0 {
+        hot(&wish, &mut page);
+    }
+    if wish.csv_size > 0 {
+        csv(&wish, peers, &mut page);
+    }
+    if wish.write {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/nation/results");
+        std::fs::create_dir_all(&folder).unwrap();
+        let day = chrono::Local::now().format("%Y-%m-%d");
+        std::fs::write(folder.join(format!("{day}.md")), &page.0).unwrap();
+    }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let start = Instant::now();
+    let result = work();
+    (result, start.elapsed().as_secs_f64())
+}
+
+fn size(visits: u64) -> String {
+    if visits.is_multiple_of(1_000_000) {
+        format!("{}M", visits / 1_000_000)
+    } else {
+        visits.to_string()
+    }
+}
+
+fn machine(page: &mut Page) {
+    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
+    let field = |text: &str, name: &str| {
+        let line = text
+            .lines()
+            .find(|l| l.starts_with(name))
+            .map(str::to_owned);
+        line.and_then(|l| l.split(':').nth(1).map(|v| v.trim().to_owned()))
+            .unwrap_or_else(|| "unknown".into())
     };
-    let wanted = data::Wanted {
-        visits: get("--visits", 1e6) as u64,
-        cases: get("--cases", 100.0) as u64,
-        zipf: get("--zipf", 0.6),
-        hot: get("--hot", 0.0),
-        seed: 1,
-        csv: arguments.iter().any(|a| a == "--csv"),
+    let (cpu, memory) = (read("/proc/cpuinfo"), read("/proc/meminfo"));
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    // What fresh memory costs decides much of a cold run, and differs widely between machines.
+    let (block, fresh) = timed(|| vec![1u8; 1 << 30]);
+    let (sum, again) = timed(|| block.chunks(8).map(|c| u64::from(c[0])).sum::<u64>());
+    assert_eq!(sum, 1 << 27);
+    page.line(format!("# {}", chrono::Local::now().format("%Y-%m-%d")));
+    page.line("");
+    page.line(format!(
+        "Machine: {}, {cores} cores, {} memory, {}. Writing a GiB of fresh memory {fresh:.2} s, reading it again {again:.2} s.",
+        field(&cpu, "model name"),
+        field(&memory, "MemTotal"),
+        std::env::consts::OS,
+    ));
+    page.line(format!(
+        "Program: truyvet {}. Seconds; memory in MiB. Medians; above 30 million visits one run.",
+        env!("CARGO_PKG_VERSION")
+    ));
+}
+
+fn python(arguments: &[&str]) -> Option<Value> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/nation/peers.py");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let output = Command::new("python3")
+        .arg(script)
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .ok()?;
+    if !output.status.success() {
+        return None;
+    }
+    serde_json::from_slice(&output.stdout).ok()
+}
+
+fn peers_there(page: &mut Page) -> bool {
+    let versions = python(&["versions"]);
+    match &versions {
+        Some(versions) => page.line(format!("Peers: {versions}")),
+        None => page.line("Peers: none (python3 with duckdb and polars is not there)"),
+    }
+    versions.is_some()
+}
+
+fn truyvet(arguments: &[&str]) -> Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_truyvet"))
+        .args(arguments)
+        .arg("--json")
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn trace(folder: &Path, more: &[&str]) -> Value {
+    let inputs = data::inputs(folder);
+    let out = folder.join("out");
+    let mut arguments = vec!["trace"];
+    arguments.extend(inputs.iter().map(|p| p.to_str().unwrap()));
+    arguments.extend(["--out", out.to_str().unwrap(), "--min-minutes", "15"]);
+    arguments.extend(more);
+    truyvet(&arguments)
+}
+
+fn number(value: &Value, path: &[&str]) -> f64 {
+    path.iter()
+        .fold(value, |v, key| &v[key])
+        .as_f64()
+        .unwrap_or(f64::NAN)
+}
+
+fn cold(wish: &Wish, peers: bool, page: &mut Page) {
+    page.line("\n## Cold: Parquet to a finished contact list\n");
+    page.line("Tiers 1 and 2, threshold 15 minutes, `--evidence none`. Floor: Polars reads the same four columns in this process.\n");
+    page.line("| visits / F0 | read | link | index | derive | write | total | MiB | bytes a visit | F1 | F2 | pairs | floor | Polars | DuckDB |");
+    page.line("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    let mut growth: Vec<(u64, u64, Vec<f64>)> = Vec::new();
+    for &visits in &wish.sizes {
+        for &cases in &wish.cases {
+            let folder = wish.data(visits, cases, 0.0, false);
+            let runs: Vec<Value> = (0..wish.runs(visits))
+                .map(|_| trace(&folder, &["--evidence", "none"]))
+                .collect();
+            let of = |path: &[&str]| median(runs.iter().map(|r| number(r, path)).collect());
+            let stages: Vec<f64> = STAGES.iter().map(|s| of(&["seconds", s])).collect();
+            let memory = of(&["peak_memory_mb"]);
+            let floor = median((0..wish.runs(visits)).map(|_| floor(&folder)).collect());
+            let peer = |name: &str| peer(name, &folder, if peers { wish.runs(visits) } else { 0 });
+            let cells: Vec<String> = stages.iter().map(|s| format!("{s:.3}")).collect();
+            page.line(format!(
+                "| {} / {cases} | {} | {memory:.0} | {:.0} | {} | {} | {} | {floor:.3} | {} | {} |",
+                size(visits),
+                cells.join(" | "),
+                memory * 1_048_576.0 / visits as f64,
+                of(&["tiers", "1"]),
+                of(&["tiers", "2"]),
+                of(&["evidence"]),
+                peer("polars"),
+                peer("duckdb"),
+            ));
+            let mut stages = stages;
+            stages.push(memory);
+            growth.push((visits, cases, stages));
+        }
+    }
+    page.line("\n## Growth: exponent by stage (1: linear)\n");
+    page.line("| from → to / F0 | read | link | index | derive | write | total | MiB |\n| --- | --- | --- | --- | --- | --- | --- | --- |");
+    for &cases in &wish.cases {
+        let rows: Vec<_> = growth.iter().filter(|g| g.1 == cases).collect();
+        for pair in rows.windows(2) {
+            let scale = (pair[1].0 as f64 / pair[0].0 as f64).ln();
+            let exponents = pair[0]
+                .2
+                .iter()
+                .zip(&pair[1].2)
+                .map(|(a, b)| format!("{:.2}", (b / a).ln() / scale));
+            let exponents: Vec<String> = exponents.collect();
+            page.line(format!(
+                "| {} → {} / {cases} | {} |",
+                size(pair[0].0),
+                size(pair[1].0),
+                exponents.join(" | ")
+            ));
+        }
+    }
+    if wish.evidence {
+        let (visits, cases) = (
+            wish.sizes[wish.sizes.len() - 1],
+            wish.cases[wish.cases.len() - 1],
+        );
+        let folder = wish.data(visits, cases, 0.0, false);
+        let run = trace(&folder, &[]);
+        let bytes = std::fs::metadata(folder.join("out/evidence.parquet")).map_or(0, |m| m.len());
+        page.line(format!(
+            "\nFull evidence as Parquet, {} / {cases}: {} pairs, {} bytes, write {:.1} s of {:.1} s, {} MiB.",
+            size(visits),
+            run["evidence"],
+            bytes,
+            number(&run, &["seconds", "write"]),
+            number(&run, &["seconds", "total"]),
+            run["peak_memory_mb"],
+        ));
+    }
+}
+
+fn floor(folder: &Path) -> f64 {
+    let file = std::fs::File::open(folder.join("visits.parquet")).unwrap();
+    let (frame, seconds) = timed(|| ParquetReader::new(file).finish().unwrap());
+    assert!(frame.height() > 0);
+    seconds
+}
+
+fn peer(name: &str, folder: &Path, runs: usize) -> String {
+    let out = folder.join(format!("{name}.csv"));
+    let answers: Vec<Option<Value>> = (0..runs)
+        .map(|_| python(&[name, folder.to_str().unwrap(), out.to_str().unwrap()]))
+        .collect();
+    if answers.is_empty() {
+        return "–".into();
+    }
+    let seconds: Vec<f64> = answers
+        .iter()
+        .flatten()
+        .map(|a| number(a, &["seconds", "total"]))
+        .filter(|s| !s.is_nan())
+        .collect();
+    if seconds.is_empty() {
+        return "out of memory".into();
+    }
+    let memory = answers
+        .iter()
+        .flatten()
+        .map(|a| number(a, &["peak_memory_mb"]))
+        .fold(0.0, f64::max);
+    format!("{:.2} s, {memory:.0} MiB", median(seconds))
+}
+
+fn opened(folder: &Path, minutes: u32) -> Run {
+    let mut rules = Rules::preset(None).unwrap();
+    rules.params.min_minutes = minutes;
+    let (progress, cancel) = (Progress::new(), Cancel::new());
+    let inputs = data::inputs(folder).map(|path| Input { role: None, path });
+    let options = Options::default();
+    let (records, timings) = open(&inputs, options, &rules, &progress, &cancel).unwrap();
+    derive(records, rules, options, timings, &progress, &cancel).unwrap()
+}
+
+fn again(run: &Run, change: impl Fn(&mut Rules)) -> (Run, f64) {
+    let mut rules = run.rules.clone();
+    change(&mut rules);
+    timed(|| derive_again(run, rules, VIETNAM, &Progress::new(), &Cancel::new()).unwrap())
+}
+
+fn warm(wish: &Wish, page: &mut Page) {
+    page.line("\n## Warm: the index is there\n");
+    page.line("One day more before onset; one F0 retracted; one F0 added (a contact of tier 1 or 2). In this process, contact list only.\n");
+    page.line(
+        "| visits / F0 | all anew, other parameter | one F0 retracted | one F0 added | contacts |",
+    );
+    page.line("| --- | --- | --- | --- | --- |");
+    for &visits in &wish.sizes {
+        for &cases in &wish.cases {
+            let run = opened(&wish.data(visits, cases, 0.0, false), 15);
+            let runs = wish.runs.max(3);
+            let parameter = median(
+                (0..runs)
+                    .map(|_| again(&run, |r| r.params.pre_onset_days += 1).1)
+                    .collect(),
+            );
+            let changed = |change: &dyn Fn(usize, &mut Vec<CaseRow>)| {
+                let each = (0..runs).map(|n| {
+                    let mut rows = run.cases.to_vec();
+                    change(n, &mut rows);
+                    timed(|| with_cases(&run, rows, &Progress::new(), &Cancel::new()).unwrap()).1
+                });
+                median(each.collect())
+            };
+            let retracted = changed(&|n, rows| {
+                let at = (n * 37 + 11) % rows.len();
+                rows[at].status = Status::Retracted;
+            });
+            let added = changed(&|n, rows| {
+                let contact = &run.trace.contacts[(n + 1) * run.trace.contacts.len() / (runs + 1)];
+                rows.push(CaseRow {
+                    person: contact.person,
+                    case_id: String::new(),
+                    status: Status::Confirmed,
+                    ..rows[0].clone()
+                });
+            });
+            page.line(format!(
+                "| {} / {cases} | {parameter:.3} | {retracted:.3} | {added:.3} | {} |",
+                size(visits),
+                run.trace.contacts.len()
+            ));
+        }
+    }
+}
+
+fn hot(wish: &Wish, page: &mut Page) {
+    let folder = wish.data(wish.hot_size, 100, wish.hot, false);
+    page.line(format!(
+        "\n## Hot place: {} visits, {} of them at one venue, 100 F0\n",
+        size(wish.hot_size),
+        (wish.hot_size as f64 * wish.hot) as u64
+    ));
+    let run = opened(&folder, 15);
+    page.line("The index is there; in this process.\n\n| what | seconds | contacts | pairs |\n| --- | --- | --- | --- |");
+    for (name, minutes, detail) in [
+        ("contact list, 15 minutes", 15, Detail::Full),
+        ("contact list, no threshold", 0, Detail::Full),
+        ("tier, first and last alone, no threshold", 0, Detail::Brief),
+    ] {
+        let each = (0..wish.runs).map(|_| {
+            again(&run, |r| {
+                r.params.min_minutes = minutes;
+                r.detail = detail;
+            })
+        });
+        let (runs, seconds): (Vec<Run>, Vec<f64>) = each.unzip();
+        let last = &runs[runs.len() - 1].trace;
+        page.line(format!(
+            "| {name} | {:.2} | {} | {} |",
+            median(seconds),
+            last.contacts.len(),
+            last.evidence()
+        ));
+    }
+    let contacts = &run.trace.contacts;
+    let people: Vec<u32> = contacts
+        .iter()
+        .step_by((contacts.len() / 200).max(1))
+        .map(|c| c.person)
+        .collect();
+    let each: Vec<f64> = people
+        .iter()
+        .map(|&p| timed(|| run.trace.evidence_of(run.setting(), p)).1 * 1e3)
+        .collect();
+    let most = each.iter().copied().fold(0.0, f64::max);
+    page.line(format!(
+        "\nEvidence of a chosen person, {} people: median {:.2} ms, most {most:.2} ms.",
+        people.len(),
+        median(each)
+    ));
+    drop(run);
+    let list = trace(&folder, &["--evidence", "none"]);
+    page.line(format!(
+        "The whole program, list only: {:.1} s, {} MiB.",
+        number(&list, &["seconds", "total"]),
+        list["peak_memory_mb"]
+    ));
+    let full = trace(&folder, &[]);
+    page.line(format!(
+        "With the full evidence streamed to Parquet: {} pairs, write {:.1} s of {:.1} s, {} MiB.",
+        full["evidence"],
+        number(&full, &["seconds", "write"]),
+        number(&full, &["seconds", "total"]),
+        full["peak_memory_mb"]
+    ));
+}
+
+fn csv(wish: &Wish, peers: bool, page: &mut Page) {
+    let cases = wish.cases[wish.cases.len() - 1];
+    let folder = wish.data(wish.csv_size, cases, 0.0, true);
+    let file = folder.join("csv/visits.csv");
+    let path = file.to_str().unwrap();
+    page.line(format!(
+        "\n## CSV: {} plain rows, ids as whole numbers, ISO times\n",
+        size(wish.csv_size)
+    ));
+    let read = median(
+        (0..wish.runs)
+            .map(|_| number(&truyvet(&["check", path]), &["seconds", "read"]))
+            .collect(),
+    );
+    let of = |what: &str| -> String {
+        let each = (0..if peers { wish.runs } else { 0 }).filter_map(|_| python(&[what, path]));
+        let each: Vec<f64> = each.map(|a| number(&a, &["seconds"])).collect();
+        if each.is_empty() {
+            "–".into()
+        } else {
+            format!("{:.2}", median(each))
+        }
     };
-    println!("{}", data::folder(Path::new(env!("CARGO_TARGET_TMPDIR")), &wanted).display());
+    page.line("| truyvet reads, validates, types, numbers the ids, hashes | DuckDB, typed | Polars, as text and converted |\n| --- | --- | --- |");
+    page.line(format!(
+        "| {read:.2} | {} | {} |",
+        of("csv-duckdb"),
+        of("csv-polars")
+    ));
 }

@@ -20,7 +20,10 @@ use crate::session::{Source, open_and_derive};
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     let start = Instant::now();
     let (mut rules, options) = (rules(matches)?, options(matches, false)?);
-    if matches.get_one::<String>("list").is_some_and(|l| l == "brief") {
+    if matches
+        .get_one::<String>("list")
+        .is_some_and(|l| l == "brief")
+    {
         rules.detail = Detail::Brief;
     }
     let Some(folder) = matches.get_one::<PathBuf>("out") else {
@@ -81,7 +84,9 @@ fn doubts(summary: &RunSummary) -> Vec<Message> {
 }
 
 fn wanted(matches: &ArgMatches) -> Wanted {
-    let brief = matches.get_one::<String>("list").is_some_and(|l| l == "brief");
+    let brief = matches
+        .get_one::<String>("list")
+        .is_some_and(|l| l == "brief");
     let evidence = match matches.get_one::<String>("evidence").map(String::as_str) {
         _ if brief => EvidenceForm::None,
         Some("none") => EvidenceForm::None,

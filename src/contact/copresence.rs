@@ -146,7 +146,10 @@ impl Presence {
         let mut out = Vec::new();
         let journey = self.journey(person);
         for (i, &place) in journey.place.iter().enumerate() {
-            let (start, end) = (Seconds::from(journey.start[i]), Seconds::from(journey.end[i]));
+            let (start, end) = (
+                Seconds::from(journey.start[i]),
+                Seconds::from(journey.end[i]),
+            );
             let mine = journey.first + i as u32;
             let around = Span::new(start - within, end + within);
             self.at_place(place, around, |other, start, end| {

@@ -99,9 +99,7 @@ impl Sources {
         });
         let mut turns: Vec<(u32, i64, i64)> = stays
             .iter()
-            .flat_map(|&(who, start, end)| {
-                [(start, 1, i64::from(who)), (end, -1, -i64::from(who))]
-            })
+            .flat_map(|&(who, start, end)| [(start, 1, i64::from(who)), (end, -1, -i64::from(who))])
             .collect();
         turns.sort_unstable();
         out.clear();

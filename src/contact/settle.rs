@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use super::journeys::{Journeys, Layout, Shard};
 use crate::model::time::{DAY, Seconds, Zone};
 use crate::model::{
-    Categories, Encounter, Grade, Marks, OPEN_END, PersonIx, PlaceIx, PlaceRegister, RowIx, Stay, StayChunk,
-    StayMark, Stays, Visit,
+    Categories, Encounter, Grade, Marks, OPEN_END, PersonIx, PlaceIx, PlaceRegister, RowIx, Stay,
+    StayChunk, StayMark, Stays, Visit,
 };
 
 /// Scans of one person at one place no more than this apart are one.
@@ -75,7 +75,10 @@ struct Slip {
     marks: Marks,
 }
 
-const _: () = assert!(std::mem::size_of::<Slip>() == 20, "there are as many as stays");
+const _: () = assert!(
+    std::mem::size_of::<Slip>() == 20,
+    "there are as many as stays"
+);
 
 impl Slip {
     fn key(&self) -> (u64, u32, Marks, RowIx) {
@@ -223,11 +226,7 @@ fn shard(
 }
 
 /// Brings a shard's slips into the order of people; where each person's end, and the slips.
-fn by_person(
-    parts: Vec<Vec<Slip>>,
-    people: usize,
-    total: usize,
-) -> (Vec<u32>, Vec<Slip>) {
+fn by_person(parts: Vec<Vec<Slip>>, people: usize, total: usize) -> (Vec<u32>, Vec<Slip>) {
     let mut next = vec![0u32; people + 1];
     for slip in parts.iter().flatten() {
         next[usize::from(slip.person) + 1] += 1;
@@ -306,7 +305,8 @@ impl Clerk<'_> {
                 visit: self.visits.len(),
                 last: at,
             });
-            self.visits.push(unended(who, slip.place, at, declared, slip.row));
+            self.visits
+                .push(unended(who, slip.place, at, declared, slip.row));
         }
         self.open.extend(last);
     }
@@ -336,7 +336,8 @@ impl Clerk<'_> {
                 last: visit[visit.len() - 1].at,
             });
             let declared = visit.iter().all(|s| s.declared);
-            self.visits.push(unended(who, place, first.at, declared, first.row));
+            self.visits
+                .push(unended(who, place, first.at, declared, first.row));
             let merged = rest.iter().filter(|s| !s.declared).map(|s| s.row);
             rows.merged.extend(merged);
         }
@@ -362,7 +363,13 @@ impl Clerk<'_> {
                 let mut later = self.starts[later..].iter();
                 later.find(|s| s.1 != place).map_or(u32::MAX, |s| s.0)
             } else {
-                let later = |s: &(u32, u32)| if Seconds::from(s.0) > start && s.1 != place { s.0 } else { u32::MAX };
+                let later = |s: &(u32, u32)| {
+                    if Seconds::from(s.0) > start && s.1 != place {
+                        s.0
+                    } else {
+                        u32::MAX
+                    }
+                };
                 self.starts.iter().map(later).min().unwrap_or(u32::MAX)
             };
             let (dwell, overnight) = self.customs.places[place as usize];
@@ -513,4 +520,3 @@ fn leave(
         .extend(entry[1..].iter().filter(|e| !e.declared).map(|e| e.row));
     entry.clear();
 }
-

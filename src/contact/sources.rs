@@ -157,8 +157,8 @@ impl Stock {
     /// All stays at a place.
     fn stands(&self, place: PlaceIx) -> &[Stand] {
         let segments = self.segments(place);
-        &self.stands[self.segments[segments.start].from as usize
-            ..self.segments[segments.end].from as usize]
+        &self.stands
+            [self.segments[segments.start].from as usize..self.segments[segments.end].from as usize]
     }
 }
 
@@ -188,7 +188,8 @@ impl Sources {
         changed.sort_unstable_by_key(|s| s.person);
         if changed.len() * 4 > self.stock.people.len() {
             let same = self.people().filter(|s| !among(&s.person));
-            let same = same.filter(|s| (self.of[s.person as usize] as usize) < self.stock.people.len());
+            let same =
+                same.filter(|s| (self.of[s.person as usize] as usize) < self.stock.people.len());
             changed.extend(same.cloned());
             changed.sort_unstable_by_key(|s| s.person);
             return Self::new(presence, changed, self.lag);
@@ -209,7 +210,9 @@ impl Sources {
     /// The sources in the order of their numbers; those that have changed since are passed over.
     pub fn people(&self) -> impl Iterator<Item = &Source> {
         let all = self.stock.people.iter();
-        let all = all.chain(self.changed.iter().flat_map(|c| &c.people)).zip(0..);
+        let all = all
+            .chain(self.changed.iter().flat_map(|c| &c.people))
+            .zip(0..);
         all.filter(|(source, number)| self.of[source.person as usize] == *number)
             .map(|(source, _)| source)
     }
@@ -253,7 +256,9 @@ impl Sources {
     /// one or lives with one. Cost follows the visits to the sources' places, not the pairs.
     #[must_use]
     pub fn touched(&self, presence: &Presence) -> Vec<PersonIx> {
-        let flags: Vec<AtomicBool> = (0..presence.people()).map(|_| AtomicBool::new(false)).collect();
+        let flags: Vec<AtomicBool> = (0..presence.people())
+            .map(|_| AtomicBool::new(false))
+            .collect();
         let flag = |person: PersonIx| {
             let flag = &flags[person as usize];
             if !flag.load(Ordering::Relaxed) {
@@ -275,8 +280,10 @@ impl Sources {
 
     /// Places where a source was.
     pub(super) fn places(&self, presence: &Presence) -> impl Iterator<Item = PlaceIx> + '_ {
-        (0..presence.place_count() as PlaceIx)
-            .filter(|&p| self.stocks().any(|(stock, _)| !stock.segments(p).is_empty()))
+        (0..presence.place_count() as PlaceIx).filter(|&p| {
+            self.stocks()
+                .any(|(stock, _)| !stock.segments(p).is_empty())
+        })
     }
 
     /// Everybody who met a source or lives with one; sorted, sources themselves included.
@@ -294,7 +301,11 @@ impl Sources {
     }
 
     /// Who was at a place from when to when, with the air that lingers.
-    pub(super) fn stays_at(&self, presence: &Presence, place: PlaceIx) -> Vec<(PersonIx, u32, u32)> {
+    pub(super) fn stays_at(
+        &self,
+        presence: &Presence,
+        place: PlaceIx,
+    ) -> Vec<(PersonIx, u32, u32)> {
         let linger = u32::try_from(presence.linger(place, self.lag)).unwrap_or(u32::MAX);
         let mut out = Vec::new();
         for (stock, first) in self.stocks() {
@@ -331,16 +342,27 @@ impl Sources {
         round.found.clear();
         for (&person, number) in people.iter().zip(0..) {
             let journey = presence.journey(person);
-            let visited = |place| self.stocks().any(|(stock, _)| !stock.segments(place).is_empty());
-            round.entries.extend((0..journey.place.len()).filter(|&i| visited(journey.place[i])).map(|i| Arrival {
-                place: journey.place[i],
-                start: journey.start[i],
-                end: journey.end[i],
-                person: with_grade(number, journey.grade[i]),
-            }));
+            let visited = |place| {
+                self.stocks()
+                    .any(|(stock, _)| !stock.segments(place).is_empty())
+            };
+            round.entries.extend(
+                (0..journey.place.len())
+                    .filter(|&i| visited(journey.place[i]))
+                    .map(|i| Arrival {
+                        place: journey.place[i],
+                        start: journey.start[i],
+                        end: journey.end[i],
+                        person: with_grade(number, journey.grade[i]),
+                    }),
+            );
         }
         if people.len() > 1 {
-            by_place(&mut round.entries, &mut round.scratch, presence.place_count());
+            by_place(
+                &mut round.entries,
+                &mut round.scratch,
+                presence.place_count(),
+            );
         }
         for at_place in round.entries.chunk_by(|a, b| a.place == b.place) {
             for (stock, first) in self.stocks() {
@@ -411,7 +433,12 @@ impl Sources {
     }
 
     /// The overlaps in encounters and households' nights.
-    pub(super) fn meet_elsewhere(&self, presence: &Presence, person: PersonIx, out: &mut Vec<Piece>) {
+    pub(super) fn meet_elsewhere(
+        &self,
+        presence: &Presence,
+        person: PersonIx,
+        out: &mut Vec<Piece>,
+    ) {
         for &ix in presence.encounters_of(person) {
             if let Some(number) = self.number(presence.partner(ix, person)) {
                 presence.meeting(ix, number, &self.source(number).active, out);

@@ -172,13 +172,12 @@ fn sort(arrivals: &mut Vec<Arrival>, first: PlaceIx, places: usize) {
         return;
     }
     let starts = arrivals.iter().map(|a| a.start);
-    let (low, high) = (
-        starts.clone().min().unwrap_or(0),
-        starts.max().unwrap_or(0),
-    );
+    let (low, high) = (starts.clone().min().unwrap_or(0), starts.max().unwrap_or(0));
     let mut scratch = vec![Arrival::default(); arrivals.len()];
     digits(arrivals, &mut scratch, high - low, |a| a.start - low);
-    digits(arrivals, &mut scratch, places as u32 - 1, |a| a.place - first);
+    digits(arrivals, &mut scratch, places as u32 - 1, |a| {
+        a.place - first
+    });
     for same in arrivals.chunk_by_mut(|a, b| (a.place, a.start) == (b.place, b.start)) {
         if same.len() > 1 {
             same.sort_unstable();
@@ -273,7 +272,12 @@ mod tests {
                 let own: Vec<Arrival> = all.iter().filter(own).copied().collect();
                 let (odd, even) = own.iter().partition(|a| a.person % 2 == 1);
                 let first = shard << 6;
-                Shard::new(first as PlaceIx, (140 - first).min(64), vec![odd, even], block)
+                Shard::new(
+                    first as PlaceIx,
+                    (140 - first).min(64),
+                    vec![odd, even],
+                    block,
+                )
             });
             let venues = Venues {
                 shift: 6,
@@ -283,15 +287,24 @@ mod tests {
             for place in 70..130 {
                 let span = Span::new(1_627_400_000, 1_627_410_000);
                 let mut got = Vec::new();
-                venues.during(place, span, |person, start, end| got.push((start, end, person)));
+                venues.during(place, span, |person, start, end| {
+                    got.push((start, end, person))
+                });
                 let mut want: Vec<_> = all
                     .iter()
-                    .filter(|a| a.place == place && i64::from(a.start) < span.end && i64::from(a.end) > span.start)
+                    .filter(|a| {
+                        a.place == place
+                            && i64::from(a.start) < span.end
+                            && i64::from(a.end) > span.start
+                    })
                     .map(|a| (a.start, a.end, a.person))
                     .collect();
                 want.sort_unstable();
                 assert_eq!(got, want, "place {place}");
-                assert_eq!(venues.at(place).person.len(), all.iter().filter(|a| a.place == place).count());
+                assert_eq!(
+                    venues.at(place).person.len(),
+                    all.iter().filter(|a| a.place == place).count()
+                );
             }
         }
     }

@@ -122,4 +122,3 @@ const _: () = assert!(
     std::mem::size_of::<Evidence>() <= 48,
     "a full export passes tens of millions"
 );
-

@@ -204,7 +204,11 @@ impl Bulk<'_> {
         let mut end = Vec::with_capacity(check_in.len());
         end.extend(check_out.iter().zip(&check_in).map(|(&out, &start)| {
             all_fine &= out == NO_INSTANT || (fine(out) && out >= start);
-            if out == NO_INSTANT { OPEN_END } else { out as u32 }
+            if out == NO_INSTANT {
+                OPEN_END
+            } else {
+                out as u32
+            }
         }));
         let whole = Marks::new(false, false, StayMark::Whole);
         all_fine.then(|| Typed {
@@ -221,13 +225,7 @@ impl Bulk<'_> {
     }
 
     /// Numbers a chunk's ids and puts its rows where they belong. `line`: the physical line of the chunk's first.
-    fn take(
-        &self,
-        chunk: Typed<'_>,
-        line: u64,
-        intake: &mut Intake,
-        at: &mut Place,
-    ) {
+    fn take(&self, chunk: Typed<'_>, line: u64, intake: &mut Intake, at: &mut Place) {
         let count = chunk.start.len();
         let held = |odd: &Odd| !matches!(odd, Odd::Warned(_));
         let mut skip_person = vec![false; if chunk.odd.is_empty() { 0 } else { count }];
@@ -243,8 +241,14 @@ impl Bulk<'_> {
         }
         let (keys, place_keys) = (&mut intake.keys, &mut intake.place_keys);
         let (person, place) = rayon::join(
-            || at.people.all(chunk.person, &skip_person, &mut |t| keys.person_id(t)),
-            || at.places.all(chunk.place, &skip, &mut |t| place_keys.intern(t)),
+            || {
+                at.people
+                    .all(chunk.person, &skip_person, &mut |t| keys.person_id(t))
+            },
+            || {
+                at.places
+                    .all(chunk.place, &skip, &mut |t| place_keys.intern(t))
+            },
         );
         let ledger = &mut intake.ledger;
         let mut stays = StayChunk {
@@ -450,7 +454,9 @@ impl<'b, 't> Builder<'b, 't> {
         for field in [CHECK_IN, CHECK_OUT] {
             if let Cell::Text(text) = cells[field] {
                 let bytes = text.as_bytes();
-                let year_first = bytes.len() > 4 && bytes[4] == b'-' && bytes[..4].iter().all(u8::is_ascii_digit);
+                let year_first = bytes.len() > 4
+                    && bytes[4] == b'-'
+                    && bytes[..4].iter().all(u8::is_ascii_digit);
                 self.needs_order |= !year_first && year_last(text).is_some();
             }
         }
@@ -569,13 +575,21 @@ impl KeyCache {
             }
             Ids::Texts(texts) => {
                 let mut key = |(i, t): (usize, &&str)| {
-                    if skipped(i) { UNKNOWN } else { self.text(t, intern) }
+                    if skipped(i) {
+                        UNKNOWN
+                    } else {
+                        self.text(t, intern)
+                    }
                 };
                 texts.iter().enumerate().map(&mut key).collect()
             }
             Ids::Owned(texts) => {
                 let mut key = |(i, t): (usize, &String)| {
-                    if skipped(i) { UNKNOWN } else { self.text(t, intern) }
+                    if skipped(i) {
+                        UNKNOWN
+                    } else {
+                        self.text(t, intern)
+                    }
                 };
                 texts.iter().enumerate().map(&mut key).collect()
             }
@@ -622,7 +636,6 @@ impl PersonKeys {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use crate::ingest::{Input, Intake, Options, read};
@@ -646,36 +659,80 @@ mod tests {
         let stays = intake.stays.iter().map(|s| {
             let person = intake.keys.get(s.person).1.to_owned();
             let place = intake.place_keys.texts()[s.place as usize].to_string();
-            (person, place, Stay { person: 0, place: 0, ..s })
+            (
+                person,
+                place,
+                Stay {
+                    person: 0,
+                    place: 0,
+                    ..s
+                },
+            )
         });
         let ledger = &intake.ledger;
         let fates = (0..400).map(|row| format!("{:?}", ledger.fate(row)));
         let held = ledger.held();
         let held = held.iter().map(|h| format!("{h:?} {}", h.value));
         let reasons = ledger.reasons(0).map(|r| format!("{r:?}"));
-        (stays.collect(), fates.collect(), held.chain(reasons).collect())
+        (
+            stays.collect(),
+            fates.collect(),
+            held.chain(reasons).collect(),
+        )
     }
 
     /// A quote in the header keeps a file from being read in bulk.
     fn both_ways(rows: &str) {
         let bulk = taken(&format!("person_id,place_id,check_in,check_out\n{rows}"));
-        let by_row = taken(&format!("\"person_id\",place_id,check_in,check_out\n{rows}"));
+        let by_row = taken(&format!(
+            "\"person_id\",place_id,check_in,check_out\n{rows}"
+        ));
         let (a, b) = (told(&bulk), told(&by_row));
         assert_eq!(a.0, b.0, "{rows}");
         assert_eq!(a.1, b.1, "{rows}");
         assert_eq!(a.2, b.2, "{rows}");
-        let keys = |i: &Intake| (0..i.keys.len()).map(|k| i.keys.get(k as u32).1.to_owned()).collect::<Vec<_>>();
+        let keys = |i: &Intake| {
+            (0..i.keys.len())
+                .map(|k| i.keys.get(k as u32).1.to_owned())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(keys(&bulk), keys(&by_row), "{rows}");
     }
 
     #[test]
     fn in_bulk_as_row_by_row() {
-        let persons = ["1", "17", "007", "p1", "", "null", " 17 ", "4.0", "-3", "123456789012345678901", "Ngu\u{1ec5}n", "p2\u{0}"];
+        let persons = [
+            "1",
+            "17",
+            "007",
+            "p1",
+            "",
+            "null",
+            " 17 ",
+            "4.0",
+            "-3",
+            "123456789012345678901",
+            "Ngu\u{1ec5}n",
+            "p2\u{0}",
+        ];
         let places = ["9", "10", "X", "", "L\u{a0}1", "09"];
         let times = [
-            "2021-08-16T08:02:03", "2021-08-16 09:02:03", "2021-08-16T10:00", "2021-08-16", "", "2021-08-16T01:02:03Z",
-            "1629075723", "1629075723999", "16/08/2021 08:00", "08/25/2021 08:00", "nonsense", "2021-02-30T10:00:00",
-            "2021-08-16T24:00:00", "2022-08-16T08:00:00", "1969-01-01T00:00:00", "20210816",
+            "2021-08-16T08:02:03",
+            "2021-08-16 09:02:03",
+            "2021-08-16T10:00",
+            "2021-08-16",
+            "",
+            "2021-08-16T01:02:03Z",
+            "1629075723",
+            "1629075723999",
+            "16/08/2021 08:00",
+            "08/25/2021 08:00",
+            "nonsense",
+            "2021-02-30T10:00:00",
+            "2021-08-16T24:00:00",
+            "2022-08-16T08:00:00",
+            "1969-01-01T00:00:00",
+            "20210816",
         ];
         let mut state = 7u32;
         let mut draw = |below: usize| {
@@ -685,9 +742,16 @@ mod tests {
         for world in 0..300 {
             let mut rows = String::new();
             // Some worlds have whole numbers for ids only, and times without a year last.
-            let (few, known) = if world % 3 == 0 { (2, 8) } else { (persons.len(), times.len()) };
+            let (few, known) = if world % 3 == 0 {
+                (2, 8)
+            } else {
+                (persons.len(), times.len())
+            };
             for _ in 0..draw(60) {
-                let (person, place) = (persons[draw(few)], places[draw(if few == 2 { 2 } else { places.len() })]);
+                let (person, place) = (
+                    persons[draw(few)],
+                    places[draw(if few == 2 { 2 } else { places.len() })],
+                );
                 let (start, end) = (times[draw(known)], times[draw(known)]);
                 match draw(12) {
                     0 => rows.push_str(&format!("{person},{place},{start}")),

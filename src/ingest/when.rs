@@ -91,7 +91,10 @@ pub fn read_text(text: &str, zone: Zone, order: DateOrder) -> Result<Reading, Re
     let text = text.trim();
     if let Some(at) = plain_iso(text.as_bytes(), zone) {
         let moment = Moment { at, bare: false };
-        return in_range(at).map(|_| Reading { moment, hour_24: false });
+        return in_range(at).map(|_| Reading {
+            moment,
+            hour_24: false,
+        });
     }
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     let reading = match text.split_once('.') {
@@ -137,7 +140,11 @@ fn plain_iso(text: &[u8], zone: Zone) -> Option<i64> {
         return None;
     }
     // Days from the civil calendar, years counted from March so that the leap day is the last.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
     let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day;
     let clock = hour * 3_600 + minute * 60 + second;
     Some((i64::from(days) - 719_469) * 86_400 + i64::from(clock) - i64::from(zone.0))
@@ -430,7 +437,14 @@ mod tests {
             tried += 1;
         }
         assert!(tried > 20_000);
-        for text in ["2021-02-29T00:00:00", "2021-13-01T00:00:00", "2021-08-16T24:00:00", "2021-08-16T08:60:00", "2021-0a-16T08:00:00", "2021-08-16T08:00:0Z"] {
+        for text in [
+            "2021-02-29T00:00:00",
+            "2021-13-01T00:00:00",
+            "2021-08-16T24:00:00",
+            "2021-08-16T08:60:00",
+            "2021-0a-16T08:00:00",
+            "2021-08-16T08:00:0Z",
+        ] {
             assert_eq!(plain_iso(text.as_bytes(), VIETNAM), None, "{text}");
         }
     }

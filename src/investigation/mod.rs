@@ -2,4 +2,6 @@
 
 mod derive;
 
-pub use derive::{Failure, Run, Timings, derive, derive_again, index, latest, open, same_ground, with_cases};
+pub use derive::{
+    Failure, Run, Timings, derive, derive_again, index, latest, open, same_ground, with_cases,
+};

@@ -17,8 +17,8 @@ use crate::i18n::Message;
 use crate::ingest::{Fate, Intake, Ledger, Reason, TrueInfection};
 use crate::model::time::Seconds;
 use crate::model::{
-    CaseRow, Categories, Encounter, Household, PersonIx, PersonRow, PlaceRegister, Quarantine,
-    OPEN_END, RowIx, StayChunk, Stays, Visit,
+    CaseRow, Categories, Encounter, Household, OPEN_END, PersonIx, PersonRow, PlaceRegister,
+    Quarantine, RowIx, StayChunk, Stays, Visit,
 };
 
 /// All records, joined: what was read, with people and places by index. Indices sort as ids do.

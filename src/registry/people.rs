@@ -84,9 +84,7 @@ pub(super) fn join(intake: &Intake) -> Joined {
     let (ids, person_of_anchor) = name(keys, &used, &anchors);
     let person_of: Vec<PersonIx> = anchors
         .iter()
-        .map(|a| {
-            a.map_or(NOBODY, |a| person_of_anchor[a as usize])
-        })
+        .map(|a| a.map_or(NOBODY, |a| person_of_anchor[a as usize]))
         .collect();
     let mut numbers = vec![0u8; ids.len()];
     for key in (0..keys.len()).filter(|&k| keys.get(k as KeyIx).0 == KeyKind::Cccd) {
@@ -110,10 +108,10 @@ fn numbers_as_ids(keys: &PersonKeys) -> Vec<KeyIx> {
         return all.collect();
     }
     all.map(|key| match keys.get(key) {
-            (KeyKind::PersonId, text) => keys.find(KeyKind::Cccd, text).unwrap_or(key),
-            _ => key,
-        })
-        .collect()
+        (KeyKind::PersonId, text) => keys.find(KeyKind::Cccd, text).unwrap_or(key),
+        _ => key,
+    })
+    .collect()
 }
 
 fn used(intake: &Intake) -> Vec<bool> {

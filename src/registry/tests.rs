@@ -41,7 +41,10 @@ fn one_person_by_number_and_by_code() {
         ("ca.csv", cases),
     ]);
     assert_eq!(records.people.len(), 2);
-    assert_eq!(records.stays.iter().next().unwrap().person, records.cases[0].person);
+    assert_eq!(
+        records.stays.iter().next().unwrap().person,
+        records.cases[0].person
+    );
     assert_eq!(
         records.people[records.cases[0].person as usize].full_name,
         "Nguyễn Văn An"
@@ -186,7 +189,13 @@ fn a_number_used_as_an_id_is_no_second_id() {
     let people = "person_id,full_name,cccd\n1,An,079085900001\n2,Bình,079085900002\n";
     let visits = "person_id,place_id,check_in\n079085900001,X,2021-08-02T08:00\n079085900002,X,2021-08-02T08:00\n";
     let records = linked(&[("p.csv", people), ("v.csv", visits)]);
-    assert_eq!((records.people.len(), records.stays.iter().nth(1).unwrap().person), (2, 1));
+    assert_eq!(
+        (
+            records.people.len(),
+            records.stays.iter().nth(1).unwrap().person
+        ),
+        (2, 1)
+    );
 }
 
 #[test]

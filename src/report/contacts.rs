@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use super::outputs::{Output, ReportError};
 use super::text::{minutes, risk, safe};
 use crate::investigation::Run;
-use crate::model::{Detail, PersonRow};
 use crate::model::time::{DAY, Seconds, VIETNAM};
+use crate::model::{Detail, PersonRow};
 use crate::trace::Contact;
 
 /// A column of the contact list beside the contract's.

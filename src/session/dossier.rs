@@ -182,7 +182,7 @@ pub fn of_person(desk: &Desk, person: PersonIx, cancel: &Cancel) -> Result<Dossi
     let run = &desk.run;
     let answer = why(&run.trace, run.setting(), person);
     cancel.check()?;
-        let evidence = run.trace.evidence_of(run.setting(), person);
+    let evidence = run.trace.evidence_of(run.setting(), person);
     let strongest = strongest(evidence.iter());
     let parts = strongest.map(|e| parts(desk, e));
     let chains = chains(desk, &evidence, answer.tier, answer.chain);
@@ -230,12 +230,7 @@ pub fn of_person(desk: &Desk, person: PersonIx, cancel: &Cancel) -> Result<Dossi
 }
 
 /// The chain of the first exposure and those of the strongest sources, the strongest first.
-fn chains(
-    desk: &Desk,
-    evidence: &[Evidence],
-    tier: Option<u8>,
-    first: Vec<Step>,
-) -> Vec<Chain> {
+fn chains(desk: &Desk, evidence: &[Evidence], tier: Option<u8>, first: Vec<Step>) -> Vec<Chain> {
     let Some(tier) = tier.filter(|&t| t > 0) else {
         return Vec::new();
     };

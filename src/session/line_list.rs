@@ -124,24 +124,22 @@ impl LineList {
                 }
             })
             .collect();
-        rows.par_extend(run.trace.contacts.par_iter().map(|contact| {
-            Row {
-                person: contact.person,
-                tier: contact.tier,
-                at: contact.first,
-                first: contact.first,
-                last: contact.last,
-                own: contact.own,
-                seconds: contact.seconds,
-                sources: contact.sources,
-                places: contact.places,
-                grade: Some(contact.grade),
-                indirect: contact.indirect,
-                risk: contact.risk,
-                source: contact.source,
-                spot: contact.spot,
-                confined: confined(contact.person),
-            }
+        rows.par_extend(run.trace.contacts.par_iter().map(|contact| Row {
+            person: contact.person,
+            tier: contact.tier,
+            at: contact.first,
+            first: contact.first,
+            last: contact.last,
+            own: contact.own,
+            seconds: contact.seconds,
+            sources: contact.sources,
+            places: contact.places,
+            grade: Some(contact.grade),
+            indirect: contact.indirect,
+            risk: contact.risk,
+            source: contact.source,
+            spot: contact.spot,
+            confined: confined(contact.person),
         }));
         let keys = rows.par_iter().map(|row| key(run, row)).collect();
         let mut totals = vec![0; usize::from(run.rules.params.max_tier) + 1];

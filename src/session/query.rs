@@ -268,9 +268,14 @@ impl<'t> Tests<'t> {
     fn spot(&self, n: u32) -> bool {
         self.filter.spot.is_none_or(|spot| {
             let mut found = false;
-            exposures_in(self.desk, self.row(n).person, self.view.window, |_, here| {
-                found |= here.contains(&spot);
-            });
+            exposures_in(
+                self.desk,
+                self.row(n).person,
+                self.view.window,
+                |_, here| {
+                    found |= here.contains(&spot);
+                },
+            );
             found
         })
     }

@@ -160,17 +160,18 @@ pub fn exposures_in(
     mut found: impl FnMut(&Evidence, &[Spot]),
 ) {
     let run = &desk.run;
-    run.trace.exposures(run.setting(), person, |pieces, evidence| {
-        let Some(window) = window else {
-            found(&evidence, evidence.spots());
-            return;
-        };
-        let inside = |p: &&Piece| !p.span().and(window).is_empty();
-        let here: Vec<Piece> = pieces.iter().filter(inside).copied().collect();
-        if !here.is_empty() {
-            found(&evidence, &spots(&here));
-        }
-    });
+    run.trace
+        .exposures(run.setting(), person, |pieces, evidence| {
+            let Some(window) = window else {
+                found(&evidence, evidence.spots());
+                return;
+            };
+            let inside = |p: &&Piece| !p.span().and(window).is_empty();
+            let here: Vec<Piece> = pieces.iter().filter(inside).copied().collect();
+            if !here.is_empty() {
+                found(&evidence, &spots(&here));
+            }
+        });
 }
 
 /// Cases by day and exposures by six hours: what the shared clock draws.
@@ -209,11 +210,7 @@ impl Curve {
             }
         };
         let mut samples: FxHashMap<PersonIx, Seconds> = FxHashMap::default();
-        for row in run
-            .cases
-            .iter()
-            .filter(|r| r.status != Status::Retracted)
-        {
+        for row in run.cases.iter().filter(|r| r.status != Status::Retracted) {
             if let Some(sample) = row.sample {
                 let kept = samples.entry(row.person).or_insert(sample);
                 *kept = (*kept).min(sample);

@@ -81,7 +81,13 @@ impl Trace {
                 next.levels.extend_from_slice(&self.levels[rest..]);
                 break;
             }
-            next.level_again(self, setting, number, &mut change, (&worth, progress, cancel))?;
+            next.level_again(
+                self,
+                setting,
+                number,
+                &mut change,
+                (&worth, progress, cancel),
+            )?;
         }
         Ok(next)
     }

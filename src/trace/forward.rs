@@ -238,7 +238,13 @@ impl Trace {
             let mut level = Level::new(trace.case_of.len());
             for (person, first, last) in extents {
                 let (via, risk) = (PersonIx::MAX, 0.0);
-                level.set(&Exposed { person, first, last, via, risk });
+                level.set(&Exposed {
+                    person,
+                    first,
+                    last,
+                    via,
+                    risk,
+                });
                 if trace.index_case(person).is_none() && trace.least(person).is_none() {
                     let row = Contact::brief(person, number, first.into(), last.into());
                     trace.contacts.push(row);
@@ -605,7 +611,12 @@ impl Trace {
     #[must_use]
     pub fn people_with_evidence(&self) -> Vec<PersonIx> {
         let cases = self.index_cases.iter().map(|c| c.person);
-        let mut people: Vec<PersonIx> = self.contacts.iter().map(|c| c.person).chain(cases).collect();
+        let mut people: Vec<PersonIx> = self
+            .contacts
+            .iter()
+            .map(|c| c.person)
+            .chain(cases)
+            .collect();
         people.par_sort_unstable();
         people
     }
@@ -658,8 +669,19 @@ impl Trace {
         let pieces = self.pieces_between(setting, source, contact, &active);
         let exposure = setting.judge().judge(&pieces)?;
         let part = self.source_risk(setting.weights, level, source, exposure.first);
-        let tier = if self.index_case(contact).is_some() { 0 } else { level };
-        Some(Evidence::new(source, contact, tier, &exposure, spots(&pieces), part))
+        let tier = if self.index_case(contact).is_some() {
+            0
+        } else {
+            level
+        };
+        Some(Evidence::new(
+            source,
+            contact,
+            tier,
+            &exposure,
+            spots(&pieces),
+            part,
+        ))
     }
 
     /// The overlaps of one pair while the source is active, by start.

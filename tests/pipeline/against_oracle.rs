@@ -162,10 +162,17 @@ fn changed_cases_are_as_if_they_had_always_been_so() {
                 1 if !world.cases.is_empty() => {
                     let shift = rng.between(-4, 4) * 86_400;
                     let case = &mut world.cases[row];
-                    (case.onset, case.sample) = (case.onset.map(|t| t + shift), case.sample.map(|t| t + shift));
+                    (case.onset, case.sample) = (
+                        case.onset.map(|t| t + shift),
+                        case.sample.map(|t| t + shift),
+                    );
                 }
                 _ => {
-                    let at = world.stays.iter().map(|s| s.start).nth(rng.below(world.stays.len()));
+                    let at = world
+                        .stays
+                        .iter()
+                        .map(|s| s.start)
+                        .nth(rng.below(world.stays.len()));
                     world.cases.push(oracle::CaseRow {
                         person: rng.below(world.people),
                         onset: at.map(|t| t + rng.between(-2, 3) * 86_400),
@@ -179,7 +186,11 @@ fn changed_cases_are_as_if_they_had_always_been_so() {
             let want = oracle::run(&world, &params);
             compare(seed * 10 + step, &engine::outcome(&run), &want);
             let pairs = run.trace.evidence();
-            assert_eq!(pairs, want.evidence.len() as u64, "seed {seed}: how many pairs");
+            assert_eq!(
+                pairs,
+                want.evidence.len() as u64,
+                "seed {seed}: how many pairs"
+            );
             moved += usize::from(before != run.trace.contacts.len());
         }
     }
@@ -192,7 +203,12 @@ fn a_hot_place_is_as_the_oracle_says() {
     for seed in 0..200 {
         let (mut world, params) = worlds::random(seed + 5_000_000);
         let mut rng = worlds::Rng::new(seed);
-        let start = world.stays.iter().map(|s| s.start).min().unwrap_or(1_630_000_000);
+        let start = world
+            .stays
+            .iter()
+            .map(|s| s.start)
+            .min()
+            .unwrap_or(1_630_000_000);
         for _ in 0..300 {
             let from = start + rng.between(0, 200) * 600;
             world.stays.push(oracle::Stay {
@@ -223,12 +239,17 @@ fn in_brief_as_in_full() {
         assert_eq!(brief.levels.len(), run.trace.levels.len());
         for (a, b) in brief.levels.iter().zip(&run.trace.levels) {
             for person in 0..world.people as u32 {
-                assert_eq!(a.exposure(person), b.exposure(person), "seed {seed}, person {person}");
+                assert_eq!(
+                    a.exposure(person),
+                    b.exposure(person),
+                    "seed {seed}, person {person}"
+                );
             }
         }
         let rows = |trace: &truyvet::trace::Trace| {
             let rows = trace.contacts.iter();
-            rows.map(|c| (c.person, c.tier, c.first, c.last)).collect::<Vec<_>>()
+            rows.map(|c| (c.person, c.tier, c.first, c.last))
+                .collect::<Vec<_>>()
         };
         assert_eq!(rows(&brief), rows(&run.trace), "seed {seed}");
     }

@@ -198,7 +198,14 @@ pub fn run_laid_out(world: &o::World, params: &o::Params, layout: Layout) -> Run
 /// The same run in brief.
 pub fn briefly(run: &Run) -> Trace {
     let (cases, quarantines) = (&run.cases, &run.records.quarantines);
-    Trace::derive_briefly(run.setting(), cases, quarantines, &Progress::new(), &Cancel::new()).unwrap()
+    Trace::derive_briefly(
+        run.setting(),
+        cases,
+        quarantines,
+        &Progress::new(),
+        &Cancel::new(),
+    )
+    .unwrap()
 }
 
 /// The same run with the cases of another world that differs in nothing else.

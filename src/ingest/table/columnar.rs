@@ -151,7 +151,9 @@ impl<'b> Columnar<'b> {
 
     /// Rows in parts, by row groups: small ones together, large ones cut.
     pub fn chunks(&self) -> Vec<Chunk<'b>> {
-        let share = |rows: usize| (self.bytes.len() as u128 * rows as u128 / self.rows.max(1) as u128) as u64;
+        let share = |rows: usize| {
+            (self.bytes.len() as u128 * rows as u128 / self.rows.max(1) as u128) as u64
+        };
         let mut out = Vec::new();
         let (mut start, mut rows) = (0, 0);
         let groups = self.metadata.row_groups.iter().map(|g| g.num_rows());

@@ -137,7 +137,8 @@ impl<'b> Delimited<'b> {
             Some(Reason::LongRow)
         } else if memchr::memchr(0, whole).is_some() {
             Some(Reason::Nul)
-        } else if whole.len() > LONGEST_CELL && fields.iter().any(|f| cell(f).len() > LONGEST_CELL) {
+        } else if whole.len() > LONGEST_CELL && fields.iter().any(|f| cell(f).len() > LONGEST_CELL)
+        {
             Some(Reason::CellTooLong)
         } else {
             None
