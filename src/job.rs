@@ -18,7 +18,7 @@ pub enum Stage {
     Link,
     /// Visits are settled and indexed.
     Index,
-    /// Contacts are derived; the unit is sources examined.
+    /// Contacts are derived; the unit is people examined, in brief places.
     Derive,
     /// Results are written; the unit is rows.
     Write,

@@ -12,7 +12,7 @@
 //! | 7 | [`investigation`] | [`investigation::derive()`]: the whole pipeline on one page |
 //! | 6 | [`synth`] | synthetic outbreaks with known truth, in the formats of the real sources |
 //! | 5 | [`trace`] | forward tracing, probable links, why and nearest miss, score: one algorithm a file |
-//! | 4 | [`graph`] | the temporal contact graph over petgraph, and walks on it |
+//! | 4 | [`graph`] | the edges of the temporal contact graph, judged when asked for and never all held |
 //! | 3 | [`contact`] | stays settled into visits, the presence index, co-presence, the exposure threshold |
 //! | 2 | [`registry`] | who is who: keys joined to people and places, exactly and in any order of rows |
 //! | 1 | [`ingest`] | containers, profiles, QR payloads, times: source file → records; the ledger of every row |
@@ -23,9 +23,14 @@
 //! A file is a table; a profile (data in `assets/profiles`) recognises its header; each row becomes records or is
 //! held with a reason ([`ingest::read`]). Keys become people and places, numbered so that indices sort as ids do
 //! ([`registry::link`]). Stays are settled into visits and indexed ([`contact::settle()`], [`contact::Presence`]).
-//! Level by level each source's overlaps are listed and judged pair by pair ([`trace::forward`]); what qualifies is
-//! the evidence, the edges of the [`graph::ContactGraph`], on which chains and probable links are walks.
+//! Level by level those who may have passed it on make a small index ([`contact::Sources`]); whoever was at their places
+//! in their time is held against it, the overlaps judged pair by pair and added up to a row of the contact list
+//! ([`trace::forward`]). What qualifies is the evidence, the edges of the contact graph ([`graph::Evidence`]): a hot
+//! place has more than memory holds, so they are judged anew for whom they are asked, and stream where all are wanted.
 //! [`report::write_run`] writes it down.
+//!
+//! Files of visits by one id are read chunk by chunk on all cores; what a visit takes of memory at each step stands in
+//! the docs of [`contact`].
 //!
 //! # How a frame comes about
 //!

@@ -43,7 +43,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
         let write = writing.elapsed().as_secs_f64();
         let summary = RunSummary::new(&run, write, start.elapsed().as_secs_f64())?;
         record(&summary, &mut outputs)?;
-        outputs.commit(&["evidence.parquet", "evidence.csv"])?;
+        outputs.commit(&["evidence.parquet", "evidence.csv", "links.csv"])?;
         let notes = notes(&run.records)
             .chain(doubts(&summary))
             .collect::<Vec<Message>>();

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::copresence::Piece;
 use super::index::Presence;
 use super::sources::Sources;
+use crate::job::{Cancel, Progress, Stage};
 use crate::model::{PersonIx, PlaceIx};
 
 /// Places that one task takes at a time.
@@ -47,12 +48,13 @@ impl Board {
 
 impl Sources {
     /// For each person who is wanted and overlaps with a source at all: person, first and last instant of the union of
-    /// its overlaps (seconds since 1970), by person.
+    /// its overlaps (seconds since 1970), by person; not all of them once it is cancelled.
     #[must_use]
     pub fn extents(
         &self,
         presence: &Presence,
         wanted: impl Fn(PersonIx) -> bool + Sync,
+        (progress, cancel): (&Progress, &Cancel),
     ) -> Vec<(PersonIx, u32, u32)> {
         let people = presence.people();
         let board = Board {
@@ -60,12 +62,14 @@ impl Sources {
             last: (0..people).map(|_| AtomicU32::new(0)).collect(),
         };
         let places: Vec<PlaceIx> = self.places(presence).collect();
+        progress.begin(Stage::Derive, places.len() as u64);
         places.par_chunks(BATCH).for_each(|some| {
             let mut line = Vec::new();
-            for &place in some {
+            for &place in some.iter().filter(|_| !cancel.is_cancelled()) {
                 self.line(presence, place, &mut line);
                 visits(presence, place, &line, &wanted, &board);
             }
+            progress.advance(some.len() as u64);
         });
         let elsewhere = self.met_elsewhere(presence);
         elsewhere.par_chunks(BATCH).for_each(|some| {

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::copresence::{Piece, within};
 use super::index::Presence;
 use super::venues::{Arrival, by_place};
+use crate::job::Cancel;
 use crate::model::time::{Seconds, Span};
 use crate::model::{Grade, PersonIx, PlaceIx};
 
@@ -253,9 +254,9 @@ impl Sources {
     }
 
     /// Everybody who may share an overlap with a source, by index: who was at a place while one was active there, met
-    /// one or lives with one. Cost follows the visits to the sources' places, not the pairs.
+    /// one or lives with one; not all of them once it is cancelled. Cost follows the visits to the sources' places, not the pairs.
     #[must_use]
-    pub fn touched(&self, presence: &Presence) -> Vec<PersonIx> {
+    pub fn touched(&self, presence: &Presence, cancel: &Cancel) -> Vec<PersonIx> {
         let flags: Vec<AtomicBool> = (0..presence.people())
             .map(|_| AtomicBool::new(false))
             .collect();
@@ -268,7 +269,7 @@ impl Sources {
         let places: Vec<PlaceIx> = self.places(presence).collect();
         places.par_chunks(BATCH).for_each(|some| {
             let mut when = Vec::new();
-            for &place in some {
+            for &place in some.iter().filter(|_| !cancel.is_cancelled()) {
                 self.when(presence, place, &mut when);
                 sweep(presence, place, &when, &flag);
             }

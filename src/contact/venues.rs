@@ -288,7 +288,7 @@ mod tests {
                 let span = Span::new(1_627_400_000, 1_627_410_000);
                 let mut got = Vec::new();
                 venues.during(place, span, |person, start, end| {
-                    got.push((start, end, person))
+                    got.push((start, end, person));
                 });
                 let mut want: Vec<_> = all
                     .iter()

@@ -15,7 +15,7 @@ use super::role::person::{CCCD, NEXT, PERSON_ID};
 use super::row::{Fault, Row, composed};
 use super::rows::stays::{CHECK_IN, CHECK_OUT, DIRECTION, PLACE, times};
 use super::table::{Cell, Chunk, Damage, Decoded, NO_INSTANT, Table, TableError};
-use super::when::{DateOrder, year_last};
+use super::when::{DateOrder, plain_iso, year_last};
 use super::{Intake, Reason};
 use crate::job::{Cancel, Progress};
 use crate::model::time::{EARLIEST, LATEST, Zone};
@@ -123,7 +123,12 @@ impl Bulk<'_> {
         intake: &mut Intake,
         (progress, cancel): (&Progress, &Cancel),
     ) -> Result<(), Stop> {
-        let wave = rayon::current_num_threads().max(1) * 2;
+        let said = table.row_estimate() as usize;
+        let read: usize = chunks.iter().filter_map(Chunk::rows).sum();
+        if matches!(table, Table::Columnar(_)) && read != said {
+            return Err(Stop::Table(TableError::RowCount { read, said }));
+        }
+        let wave = rayon::current_num_threads().max(1) * 4;
         for wave in chunks[at.chunks..].chunks(wave) {
             let known = &*at;
             let typed: Vec<Typed<'_>> = wave
@@ -394,6 +399,11 @@ impl<'b, 't> Builder<'b, 't> {
 
     /// A row whose text outlives the chunk.
     fn borrowed(&mut self, cells: Result<&[Cell<'b>], Damage>) {
+        if let Ok(cells) = &cells
+            && self.plainest(cells)
+        {
+            return;
+        }
         let fine = match cells {
             Ok(cells) => self.row(cells).then_some(cells),
             Err(damage) => {
@@ -407,6 +417,46 @@ impl<'b, 't> Builder<'b, 't> {
         };
         self.person.borrowed(text(PERSON_ID));
         self.place.borrowed(text(PLACE));
+    }
+
+    /// Takes a row of whole numbers and plain ISO times, as nearly all are, where nothing is odd about it.
+    fn plainest(&mut self, cells: &[Cell<'b>]) -> bool {
+        let (Cell::Text(person), Cell::Text(place), Cell::Text(start)) =
+            (cells[PERSON_ID], cells[PLACE], cells[CHECK_IN])
+        else {
+            return false;
+        };
+        let (Some(who), Some(spot)) = (canonical(person), canonical(place)) else {
+            return false;
+        };
+        if self.person.form != Form::Numbers || self.place.form != Form::Numbers {
+            return false;
+        }
+        let future = self.bulk.future;
+        let clock = |text: &str| {
+            let at = plain_iso(text.as_bytes(), self.bulk.zone)?;
+            ((EARLIEST..LATEST).contains(&at) && at < future).then_some(at)
+        };
+        let Some(start) = clock(start) else {
+            return false;
+        };
+        let end = match cells[CHECK_OUT] {
+            Cell::Empty => None,
+            Cell::Text(end) => match clock(end).filter(|&end| end >= start) {
+                Some(end) => Some(end),
+                None => return false,
+            },
+            _ => return false,
+        };
+        if cells[DIRECTION] != Cell::Empty {
+            return false;
+        }
+        self.person.texts.push(person);
+        self.person.numbers.push(who);
+        self.place.texts.push(place);
+        self.place.numbers.push(spot);
+        self.push(start, end, Marks::new(false, false, StayMark::Whole));
+        true
     }
 
     /// A row of decoded cells.
@@ -518,10 +568,9 @@ fn person(row: &Row<'_>) -> Result<(), Fault> {
         reason,
     };
     match row.cells[PERSON_ID] {
-        Cell::Int(_) => Ok(()),
         Cell::Empty => Err(fault(Reason::Empty)),
         Cell::Text(text) if placeholder(&composed(text)) => Err(fault(Reason::NoPersonKey)),
-        Cell::Text(_) => Ok(()),
+        Cell::Int(_) | Cell::Text(_) => Ok(()),
         _ => row.text(PERSON_ID).map(|_| ()),
     }
 }
@@ -530,6 +579,8 @@ fn person(row: &Row<'_>) -> Result<(), Fault> {
 #[derive(Default)]
 struct KeyCache {
     direct: Vec<u32>,
+    /// Distinct whole numbers met so far.
+    seen: usize,
     far: FxHashMap<i64, u32>,
     short: FxHashMap<u128, u32>,
 }
@@ -540,7 +591,7 @@ impl KeyCache {
         let key = |&number: &i64| {
             let direct = self.direct.get(number as usize).copied();
             match direct.unwrap_or(UNKNOWN) {
-                UNKNOWN if number as usize >= DIRECT => {
+                UNKNOWN if !self.far.is_empty() => {
                     self.far.get(&number).copied().unwrap_or(UNKNOWN)
                 }
                 key => key,
@@ -601,11 +652,16 @@ impl KeyCache {
         if let Some(&known) = self.direct.get(slot).filter(|&&k| k != UNKNOWN) {
             return known;
         }
-        if slot >= DIRECT {
+        // A column for a few high numbers would be mostly empty.
+        self.seen += 1;
+        if slot >= DIRECT || slot > 65_536 + 8 * self.seen {
             return *self
                 .far
                 .entry(number)
                 .or_insert_with(|| intern(&number.to_string()));
+        }
+        if let Some(&known) = self.far.get(&number) {
+            return known;
         }
         let key = intern(&number.to_string());
         if self.direct.len() <= slot {
@@ -654,8 +710,10 @@ mod tests {
         read(&[input], options, &Progress::new(), &Cancel::new()).unwrap()
     }
 
+    type Told = (Vec<(String, String, Stay)>, Vec<String>, Vec<String>);
+
     /// What a reader can tell apart: stays by the texts of their keys, fates, held rows.
-    fn told(intake: &Intake) -> (Vec<(String, String, Stay)>, Vec<String>, Vec<String>) {
+    fn told(intake: &Intake) -> Told {
         let stays = intake.stays.iter().map(|s| {
             let person = intake.keys.get(s.person).1.to_owned();
             let place = intake.place_keys.texts()[s.place as usize].to_string();

@@ -96,6 +96,14 @@ pub(crate) enum Chunk<'b> {
 }
 
 impl Chunk<'_> {
+    /// How many rows it has, where that is known.
+    pub const fn rows(&self) -> Option<usize> {
+        match self {
+            Self::Rows(_, count, _) => Some(*count),
+            Self::Lines(_) => None,
+        }
+    }
+
     /// Bytes of the file.
     pub const fn bytes(&self) -> u64 {
         match self {

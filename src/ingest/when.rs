@@ -113,7 +113,7 @@ pub fn read_text(text: &str, zone: Zone, order: DateOrder) -> Result<Reading, Re
 }
 
 /// `YYYY-MM-DDTHH:MM:SS` without an offset, as most files have it; all else is left to the general reader.
-fn plain_iso(text: &[u8], zone: Zone) -> Option<i64> {
+pub(super) fn plain_iso(text: &[u8], zone: Zone) -> Option<i64> {
     const DAYS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     let text: &[u8; 19] = text.try_into().ok()?;
     let signs = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];

@@ -237,8 +237,14 @@ pub fn with_cases(
 ) -> Result<Run, Failure> {
     let start = Instant::now();
     let setting = run.setting();
-    let trace = run.trace.with_cases(setting, &cases, progress, cancel)?;
-    let links = probable_links(&trace, setting);
+    let (trace, links) = if run.rules.detail == Detail::Brief {
+        let (records, presence) = (&run.records, &run.presence);
+        traced(records, &cases, presence, &run.rules, progress, cancel)?
+    } else {
+        let trace = run.trace.with_cases(setting, &cases, progress, cancel)?;
+        let links = probable_links(&trace, setting);
+        (trace, links)
+    };
     Ok(Run {
         rules: run.rules.clone(),
         records: run.records.clone(),

@@ -5,12 +5,14 @@
 use std::io::Write as _;
 
 use polars::prelude::*;
+use rayon::prelude::*;
 
 use super::outputs::{Output, ReportError};
 use super::text::{minutes, risk, safe, spot_ids};
 use crate::graph::Evidence;
 use crate::investigation::Run;
 use crate::job::{Cancel, Progress};
+use crate::model::PersonIx;
 use crate::model::time::VIETNAM;
 
 /// How the evidence is written.
@@ -25,8 +27,8 @@ pub enum EvidenceForm {
     Parquet,
 }
 
-/// People whose pairs are judged at a time.
-const PEOPLE: usize = 4_096;
+/// About so many pairs are judged and held at a time.
+const PAIRS: u32 = 1 << 19;
 /// Rows that are put into columns at a time.
 const SLICE: usize = 1 << 17;
 
@@ -53,7 +55,7 @@ pub(super) fn write_csv(
 ) -> Result<(), ReportError> {
     let mut finished = Ok(());
     output.csv(COLUMNS, |csv| {
-        for people in run.trace.people_with_evidence().chunks(PEOPLE) {
+        for people in parts(&run.trace.people_with_evidence()) {
             finished = cancel.check();
             if finished.is_err() {
                 break;
@@ -67,6 +69,22 @@ pub(super) fn write_csv(
         Ok(())
     })?;
     Ok(finished?)
+}
+
+/// People in parts that have about [`PAIRS`] together.
+fn parts(people: &[(PersonIx, u32)]) -> impl Iterator<Item = &[(PersonIx, u32)]> {
+    let mut rest = people;
+    std::iter::from_fn(move || {
+        let mut pairs = 0u32;
+        let full = |p: &(PersonIx, u32)| {
+            pairs = pairs.saturating_add(p.1);
+            pairs >= PAIRS
+        };
+        let count = rest.iter().position(full).map_or(rest.len(), |at| at + 1);
+        let (part, more) = rest.split_at(count);
+        rest = more;
+        (!part.is_empty()).then_some(part)
+    })
 }
 
 fn csv_row(run: &Run, e: &Evidence) -> [String; 12] {
@@ -104,18 +122,22 @@ pub(super) fn write_parquet(
         .map_err(failed)?;
     let mut waiting = Vec::new();
     let people = run.trace.people_with_evidence();
-    for (n, some) in people.chunks(PEOPLE).enumerate() {
+    let mut left = people.len();
+    for some in parts(&people) {
+        left -= some.len();
         cancel.check()?;
         waiting.extend(run.trace.evidence_of_all(run.setting(), some));
         // Batches are of one size, so that what was judged together does not show in the file.
-        let last = (n + 1) * PEOPLE >= people.len();
-        let whole = waiting.len() - if last { 0 } else { waiting.len() % SLICE };
-        for slice in waiting[..whole].chunks(SLICE) {
+        let whole = waiting.len() - if left == 0 { 0 } else { waiting.len() % SLICE };
+        let frames: Vec<DataFrame> = waiting[..whole]
+            .par_chunks(SLICE)
+            .map(|slice| frame(run, slice))
+            .collect::<PolarsResult<_>>()
+            .map_err(failed)?;
+        for frame in frames {
             cancel.check()?;
-            writer
-                .write_batch(&frame(run, slice).map_err(failed)?)
-                .map_err(failed)?;
-            progress.advance(slice.len() as u64);
+            writer.write_batch(&frame).map_err(failed)?;
+            progress.advance(frame.height() as u64);
         }
         waiting.drain(..whole);
     }
@@ -131,7 +153,7 @@ fn frame(run: &Run, slice: &[Evidence]) -> PolarsResult<DataFrame> {
         StringChunked::from_iter_values(name.into(), ids).into_column()
     };
     let words = |name: &str, word: fn(&Evidence) -> &'static str| {
-        StringChunked::from_iter_values(name.into(), slice.iter().map(|e| word(e))).into_column()
+        StringChunked::from_iter_values(name.into(), slice.iter().map(word)).into_column()
     };
     let instants = |name: &str, at: fn(&Evidence) -> i64| {
         Int64Chunked::from_iter_values(name.into(), slice.iter().map(|e| at(e) * 1_000))
@@ -160,8 +182,11 @@ fn frame(run: &Run, slice: &[Evidence]) -> PolarsResult<DataFrame> {
                 .into_column(),
             words("grade", |e| e.best.key()),
             words("closeness", |e| e.closeness().key()),
-            BooleanChunked::from_iter_values("indirect".into(), slice.iter().map(|e| e.indirect()))
-                .into_column(),
+            BooleanChunked::from_iter_values(
+                "indirect".into(),
+                slice.iter().map(Evidence::indirect),
+            )
+            .into_column(),
             Float64Chunked::from_iter_values(
                 "risk".into(),
                 slice.iter().map(|e| risk(e.risk).parse().unwrap_or(e.risk)),

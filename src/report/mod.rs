@@ -27,6 +27,7 @@ pub use text::spot_id;
 
 use crate::investigation::Run;
 use crate::job::{Cancel, Progress, Stage};
+use crate::model::Detail;
 
 /// What of a run is wanted in files.
 #[derive(Debug, Clone, Default)]
@@ -56,7 +57,9 @@ pub fn write_run(
     progress.begin(Stage::Write, rows as u64 + pairs);
     contacts::write(run, &wanted.extra, outputs.file("contacts.csv")?)?;
     progress.advance(run.trace.contacts.len() as u64);
-    links::write(run, outputs.file("links.csv")?)?;
+    if run.rules.detail == Detail::Full {
+        links::write(run, outputs.file("links.csv")?)?;
+    }
     cases::write(run, outputs.file("cases.csv")?)?;
     write_held(&run.records.ledger, outputs.file("held.csv")?)?;
     cancel.check()?;

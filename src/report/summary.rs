@@ -9,7 +9,7 @@ use crate::contact::Presence;
 use crate::ingest::Ledger;
 use crate::investigation::{Run, Timings};
 use crate::model::time::VIETNAM;
-use crate::model::{AssetError, Changed, Rules};
+use crate::model::{AssetError, Changed, Detail, Rules};
 use crate::registry::Records;
 use crate::trace::IndexCase;
 
@@ -100,6 +100,8 @@ pub struct RunSummary {
     pub preset_source: String,
     /// What differs from it.
     pub changed: BTreeMap<String, Changed>,
+    /// How much was derived of each contact: `full` or `brief`.
+    pub list: &'static str,
     /// Versions of the tables of presets, dwell times and risk weights.
     pub tables: BTreeMap<&'static str, String>,
     /// What is later is the future; ISO 8601.
@@ -182,6 +184,10 @@ impl RunSummary {
             program: format!("truyvet {}", env!("CARGO_PKG_VERSION")),
             preset: rules.preset.key.clone(),
             preset_source: rules.preset.source.clone(),
+            list: match rules.detail {
+                Detail::Full => "full",
+                Detail::Brief => "brief",
+            },
             changed: rules.changed()?.into_iter().collect(),
             tables,
             as_of: as_of.map(|at| VIETNAM.iso(at)),

@@ -375,42 +375,28 @@ pub fn of_place(
         .at_place(place, window.unwrap_or(always), |p, _, _| visitors.push(p));
     visitors.sort_unstable();
     visitors.dedup();
-    let mut evidence = Vec::new();
-    for some in visitors.chunks(1_024) {
+    visitors.retain(|&p| run.trace.tier(p).is_some());
+    let mut here = Evident::default();
+    for some in visitors.chunks(4_096) {
         cancel.check()?;
-        let found: Vec<Vec<Evidence>> = some
-            .par_iter()
-            .map(|&person| {
-                let mut out = Vec::new();
-                exposures_in(desk, person, window, |e, here| {
-                    if here.contains(&(place as Spot)) {
-                        out.push(e.clone());
-                    }
-                });
-                out
+        let parts: Vec<Evident> = some
+            .par_chunks(64)
+            .map(|some| {
+                let mut part = Evident::default();
+                some.iter()
+                    .for_each(|&person| part.look(desk, place, window, person));
+                part
             })
             .collect();
-        evidence.extend(found.into_iter().flatten());
+        parts.into_iter().for_each(|part| here.add(part));
     }
-    let mut exposed = [0; 6];
-    for of_one in evidence.chunk_by(|a, b| a.contact == b.contact) {
-        let tier = desk.list.row_of(of_one[0].contact).map_or(0, |r| r.tier);
-        exposed[usize::from(tier.min(5))] += 1;
-    }
-    let pairs: FxHashSet<(PersonIx, PersonIx)> = evidence
-        .iter()
-        .filter(|e| e.tier == 0)
-        .map(|e| (e.source, e.contact))
-        .collect();
+    let Evident {
+        exposed,
+        pairs,
+        count,
+        riskiest: evidence,
+    } = here;
     let mut links = links_at(desk, place, window, &pairs, cancel)?;
-    evidence.retain(|e| e.tier > 0);
-    evidence.sort_by(|a, b| {
-        b.risk
-            .total_cmp(&a.risk)
-            .then((a.contact, a.source).cmp(&(b.contact, b.source)))
-    });
-    let count = evidence.len();
-    evidence.truncate(MOST_PAIRS);
     let riskiest = evidence
         .iter()
         .filter_map(|e| {
@@ -429,6 +415,62 @@ pub fn of_place(
         riskiest,
         exposed,
     })))
+}
+
+/// The evidence at a place: counts, and what is shown of it.
+#[derive(Default)]
+struct Evident {
+    /// By tier: distinct people exposed.
+    exposed: [u32; 6],
+    /// F0s and who exposed them.
+    pairs: FxHashSet<(PersonIx, PersonIx)>,
+    /// Pairs of source and contact, F0s left out.
+    count: usize,
+    /// The riskiest of them.
+    riskiest: Vec<Evidence>,
+}
+
+impl Evident {
+    fn look(&mut self, desk: &Desk, place: PlaceIx, window: Option<Span>, person: PersonIx) {
+        let mut any = false;
+        exposures_in(desk, person, window, |e, here| {
+            if !here.contains(&(place as Spot)) {
+                return;
+            }
+            any = true;
+            if e.tier == 0 {
+                self.pairs.insert((e.source, e.contact));
+                return;
+            }
+            self.count += 1;
+            self.riskiest.push(e.clone());
+        });
+        if any {
+            let tier = desk.list.row_of(person).map_or(0, |r| r.tier);
+            self.exposed[usize::from(tier.min(5))] += 1;
+        }
+        self.shorten();
+    }
+
+    fn add(&mut self, other: Self) {
+        for (sum, own) in self.exposed.iter_mut().zip(other.exposed) {
+            *sum += own;
+        }
+        self.pairs.extend(other.pairs);
+        self.count += other.count;
+        self.riskiest.extend(other.riskiest);
+        self.shorten();
+    }
+
+    /// Keeps the riskiest, in order.
+    fn shorten(&mut self) {
+        self.riskiest.sort_by(|a, b| {
+            b.risk
+                .total_cmp(&a.risk)
+                .then((a.contact, a.source).cmp(&(b.contact, b.source)))
+        });
+        self.riskiest.truncate(MOST_PAIRS);
+    }
 }
 
 /// What a pair's overlaps at a place come to, while the source is active and in the window.

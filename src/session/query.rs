@@ -267,26 +267,34 @@ impl<'t> Tests<'t> {
 
     fn spot(&self, n: u32) -> bool {
         self.filter.spot.is_none_or(|spot| {
+            let person = self.row(n).person;
+            let presence = &self.desk.run.presence;
+            // Who never was there need not be asked.
+            if self.desk.is_place(spot) && presence.journey(person).at(spot).is_empty() {
+                return false;
+            }
             let mut found = false;
-            exposures_in(
-                self.desk,
-                self.row(n).person,
-                self.view.window,
-                |_, here| {
-                    found |= here.contains(&spot);
-                },
-            );
+            exposures_in(self.desk, person, self.view.window, |_, here| {
+                found |= here.contains(&spot);
+            });
             found
         })
     }
 
     fn source(&self, n: u32) -> bool {
         self.filter.source.is_none_or(|source| {
-            let mut found = false;
-            exposures_in(self.desk, self.row(n).person, self.view.window, |e, _| {
-                found |= e.source == source;
-            });
-            found
+            let (run, row) = (&self.desk.run, self.row(n));
+            let level = row.tier.max(1);
+            let setting = run.setting();
+            let active = run.trace.active(setting.params, source, level);
+            let pieces = run
+                .trace
+                .pieces_between(setting, source, row.person, &active);
+            let inside = |p: &crate::contact::Piece| {
+                let window = self.view.window;
+                window.is_none_or(|w| !p.span().and(w).is_empty())
+            };
+            pieces.iter().any(inside) && setting.judge().judge(&pieces).is_some()
         })
     }
 

@@ -4,7 +4,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Desk;
-use crate::contact::{Piece, Spot, spots};
+use super::line_list::Row;
+use crate::contact::{NO_SPOT, Piece, Spot, spots};
 use crate::graph::Evidence;
 use crate::job::{Cancel, Cancelled, Progress, Stage};
 use crate::model::time::{Seconds, Span};
@@ -73,8 +74,8 @@ impl WindowView {
             .map(|batch| {
                 cancel.check()?;
                 let mut part = Part::default();
-                for row in batch {
-                    part.row(desk, row.person, row.tier, window, places);
+                for of_tier in batch.chunk_by(|a, b| a.tier == b.tier) {
+                    part.rows(desk, of_tier, window, places);
                 }
                 progress.advance(batch.len() as u64);
                 Ok(part)
@@ -117,38 +118,84 @@ struct Part {
 }
 
 impl Part {
+    /// Takes rows of one tier.
+    fn rows(&mut self, desk: &Desk, rows: &[Row], window: Option<Span>, places: usize) {
+        let run = &desk.run;
+        let tier = rows.first().map_or(0, |r| r.tier);
+        let people: Vec<PersonIx> = rows.iter().map(|r| r.person).collect();
+        let mut next = rows.iter();
+        let mut seen = Seen::default();
+        let inside = |p: &Piece| window.is_none_or(|w| !p.span().and(w).is_empty());
+        run.trace.examine_people(
+            run.setting(),
+            tier,
+            &people,
+            |seen: &mut Seen, pieces| {
+                let mut here = pieces.iter().filter(|p| inside(p)).peekable();
+                if here.peek().is_some() {
+                    seen.any = true;
+                    let before = seen.at.len();
+                    seen.at
+                        .extend(here.map(|p| p.spot).filter(|&s| s != NO_SPOT));
+                    seen.met |= seen.at.len() == before;
+                }
+            },
+            |seen, person| {
+                // Who met nobody is passed over.
+                for row in next.by_ref() {
+                    if row.person == person {
+                        self.row(desk, row, window, seen, places);
+                        break;
+                    }
+                    self.row(desk, row, window, &mut Seen::default(), places);
+                }
+            },
+            &mut seen,
+        );
+        for row in next {
+            self.row(desk, row, window, &mut Seen::default(), places);
+        }
+    }
+
     fn row(
         &mut self,
         desk: &Desk,
-        person: PersonIx,
-        tier: u8,
+        row: &Row,
         window: Option<Span>,
+        seen: &mut Seen,
         places: usize,
     ) {
-        let run = &desk.run;
-        let mut at: Vec<Spot> = Vec::new();
-        let (mut any, mut met) = (false, false);
-        exposures_in(desk, person, window, |_, here| {
-            any = true;
-            met |= here.is_empty();
-            at.extend(here);
-        });
-        at.sort_unstable();
-        at.dedup();
-        let homes = at.partition_point(|&s| (s as usize) < places);
-        self.at.extend(at[..homes].iter().map(|&s| (s, tier)));
-        self.homes += u64::from(homes < at.len());
-        self.meetings += u64::from(met);
-        let inside = match (window, tier) {
+        seen.at.sort_unstable();
+        seen.at.dedup();
+        let homes = seen.at.partition_point(|&s| (s as usize) < places);
+        let venues = seen.at[..homes].iter();
+        self.at.extend(venues.map(|&s| (s, row.tier)));
+        self.homes += u64::from(homes < seen.at.len());
+        self.meetings += u64::from(seen.met);
+        let inside = match (window, row.tier) {
             (None, _) => true,
-            (Some(window), 0) => run.trace.index_case(person).is_none_or(|case| {
-                case.infectious.is_empty()
-                    || case.infectious.iter().any(|s| !s.and(window).is_empty())
-            }),
-            (Some(_), _) => any,
+            (Some(window), 0) => {
+                let case = desk.run.trace.index_case(row.person);
+                case.is_none_or(|case| {
+                    case.infectious.is_empty()
+                        || case.infectious.iter().any(|s| !s.and(window).is_empty())
+                })
+            }
+            (Some(_), _) => seen.any,
         };
         self.inside.push(inside);
+        *seen = Seen::default();
     }
+}
+
+/// Where one person was exposed in the window.
+#[derive(Default)]
+struct Seen {
+    /// Places and households, with repeats.
+    at: Vec<Spot>,
+    any: bool,
+    /// A pair met in encounters alone.
+    met: bool,
 }
 
 /// Calls `found` with each pair that exposed a person in the window (`None`: all of time), and where: no spot for

@@ -12,9 +12,9 @@ use rustc_hash::FxHashMap;
 use super::cases::{IndexCase, index_cases, suspected_cases};
 use super::forward::{Setting, Trace};
 use super::level::Level;
-use crate::contact::{Source, Worth};
-use crate::job::{Cancel, Cancelled, Progress};
-use crate::model::time::Span;
+use crate::contact::{Source, Sources, Worth};
+use crate::job::{Cancel, Cancelled, Progress, Stage};
+use crate::model::time::{Span, unite};
 use crate::model::{CaseRow, PersonIx};
 
 /// What has changed so far on the way down the levels; people by index, each once.
@@ -106,16 +106,23 @@ impl Trace {
         distinct(&mut changed);
         let mut dirty = change.cases.clone();
         dirty.extend(change.moved.iter().copied());
-        let mut now = Vec::new();
+        let (mut now, mut either) = (Vec::new(), Vec::new());
         for &person in &changed {
             let mut spans: Vec<Span> = before.active(setting.params, person, number);
             let active = self.active(setting.params, person, number);
             spans.extend(active.iter().copied());
-            dirty.extend(setting.presence.near(person, &spans, setting.params.lag()));
+            unite(&mut spans);
+            if !spans.is_empty() {
+                let active = spans;
+                either.push(Source { person, active });
+            }
             if !active.is_empty() {
                 now.push(Source { person, active });
             }
         }
+        let either = Sources::new(setting.presence, either, setting.params.lag());
+        dirty.extend(either.touched(setting.presence, cancel));
+        cancel.check()?;
         distinct(&mut dirty);
         self.sources[at] = Arc::new(before.sources[at].with(setting.presence, &changed, now));
         let candidates: Vec<PersonIx> = dirty
@@ -123,6 +130,7 @@ impl Trace {
             .copied()
             .filter(|&p| self.matters(setting, number, p))
             .collect();
+        progress.begin(Stage::Derive, candidates.len() as u64);
         let parts = self.examine_all(setting, number, &candidates, worth, progress, cancel)?;
         let is_dirty = |person: PersonIx| dirty.binary_search(&person).is_ok();
         let mut level: Level = before.levels[at].clone();

@@ -75,6 +75,8 @@ struct Examiner<'s> {
     round: Round,
     pairs: Pairs,
     sum: Sum,
+    /// Many people are to be examined, so that columns of all sources pay.
+    many: bool,
     /// People whose pieces are listed at once: as many as their pieces fit into a cache.
     at_once: usize,
 }
@@ -84,20 +86,21 @@ struct Examiner<'s> {
 struct Pairs {
     ordered: Vec<Piece>,
     /// The sources met: number, and where its pieces end in `ordered`.
-    pairs: Vec<(u32, u32)>,
-    /// By source: its place in `pairs`, if it stands there.
+    met: Vec<(u32, u32)>,
+    /// By source: its place in `met`, if it stands there.
     slot: Vec<u32>,
 }
 
 impl<'s> Examiner<'s> {
     fn new(setting: Setting<'s>, judge: Judge<'s>) -> Self {
         Self {
+            many: false,
             presence: setting.presence,
             judge,
             round: Round::default(),
             pairs: Pairs::default(),
             sum: Sum::new(0, 0),
-            at_once: 64,
+            at_once: 8,
         }
     }
 
@@ -124,9 +127,9 @@ impl<'s> Examiner<'s> {
                 if pieces.is_empty() {
                     continue;
                 }
-                self.pairs.sort(pieces, sources.len());
+                self.pairs.sort(pieces, sources.len(), self.many);
                 let mut from = 0;
-                for &(source, to) in &self.pairs.pairs {
+                for &(source, to) in &self.pairs.met {
                     let pieces = &self.pairs.ordered[from..to as usize];
                     from = to as usize;
                     if let Some(exposure) = self.judge.judge(pieces) {
@@ -141,30 +144,41 @@ impl<'s> Examiner<'s> {
 
 impl Pairs {
     /// Brings pieces of one source together, in the order in which sources are met.
-    fn sort(&mut self, pieces: &[Piece], sources: usize) {
-        self.pairs.clear();
+    fn sort(&mut self, pieces: &[Piece], sources: usize, many: bool) {
+        self.met.clear();
         self.ordered.clear();
+        // For somebody alone, columns of all sources would cost more than sorting.
+        if !many && self.slot.len() < sources && pieces.len() < sources / 8 {
+            self.ordered.extend_from_slice(pieces);
+            self.ordered.sort_unstable_by_key(|p| (p.other, p.start));
+            for of_source in self.ordered.chunk_by(|a, b| a.other == b.other) {
+                let from = self.met.last().map_or(0, |m| m.1);
+                let to = from + of_source.len() as u32;
+                self.met.push((of_source[0].other, to));
+            }
+            return;
+        }
         if self.slot.len() < sources {
             self.slot.resize(sources, 0);
         }
         // A slot counts only if the pair that it points to points back, so slots need no clearing.
         for piece in pieces {
             let slot = self.slot[piece.other as usize] as usize;
-            match self.pairs.get_mut(slot).filter(|p| p.0 == piece.other) {
+            match self.met.get_mut(slot).filter(|p| p.0 == piece.other) {
                 Some(pair) => pair.1 += 1,
                 None => {
-                    self.slot[piece.other as usize] = self.pairs.len() as u32;
-                    self.pairs.push((piece.other, 1));
+                    self.slot[piece.other as usize] = self.met.len() as u32;
+                    self.met.push((piece.other, 1));
                 }
             }
         }
         let mut sum = 0;
-        for pair in &mut self.pairs {
+        for pair in &mut self.met {
             sum += std::mem::replace(&mut pair.1, sum);
         }
         self.ordered.resize(pieces.len(), pieces[0]);
         for piece in pieces {
-            let pair = &mut self.pairs[self.slot[piece.other as usize] as usize];
+            let pair = &mut self.met[self.slot[piece.other as usize] as usize];
             self.ordered[pair.1 as usize] = *piece;
             pair.1 += 1;
         }
@@ -200,8 +214,9 @@ impl Trace {
             let touched = if sources.is_empty() {
                 Vec::new()
             } else {
-                sources.touched(setting.presence)
+                sources.touched(setting.presence, cancel)
             };
+            cancel.check()?;
             trace.level(setting, number, touched, &worth, progress, cancel)?;
         }
         Ok(trace)
@@ -233,8 +248,9 @@ impl Trace {
             let extents = if sources.is_empty() {
                 Vec::new()
             } else {
-                sources.extents(setting.presence, wanted)
+                sources.extents(setting.presence, wanted, (progress, cancel))
             };
+            cancel.check()?;
             let mut level = Level::new(trace.case_of.len());
             for (person, first, last) in extents {
                 let (via, risk) = (PersonIx::MAX, 0.0);
@@ -426,8 +442,10 @@ impl Trace {
             .par_chunks(BATCH)
             .map(|batch| {
                 cancel.check()?;
-                let mut examiner = take()
-                    .unwrap_or_else(|| Examiner::new(setting, setting.judge().with_worth(worth)));
+                let mut examiner = take().unwrap_or_else(|| Examiner {
+                    many: true,
+                    ..Examiner::new(setting, setting.judge().with_worth(worth))
+                });
                 let out = self.examine(setting, number, batch, (sources, &parts), &mut examiner);
                 idle.lock()
                     .unwrap_or_else(PoisonError::into_inner)
@@ -551,6 +569,30 @@ impl Trace {
         self.exposures_by(setting, person, &mut examiner, found);
     }
 
+    /// As [`Trace::exposures`] for many people of one tier at once, without making evidence of it: calls `found` with the
+    /// pieces of each qualifying pair, one person after another, and `done` after each person who has any overlap.
+    pub fn examine_people<T>(
+        &self,
+        setting: Setting<'_>,
+        tier: u8,
+        people: &[PersonIx],
+        mut found: impl FnMut(&mut T, &[Piece]),
+        mut done: impl FnMut(&mut T, PersonIx),
+        state: &mut T,
+    ) {
+        let Some(sources) = self.sources.get(usize::from(tier.max(1)) - 1) else {
+            return;
+        };
+        let mut examiner = Examiner::new(setting, setting.judge());
+        let state = std::cell::RefCell::new(state);
+        examiner.examine(
+            sources,
+            people,
+            |_, _, _, pieces, _| found(&mut state.borrow_mut(), pieces),
+            |_, person| done(&mut state.borrow_mut(), person),
+        );
+    }
+
     fn exposures_by(
         &self,
         setting: Setting<'_>,
@@ -596,40 +638,40 @@ impl Trace {
             };
             let active = &sources.source(number).active;
             let near = setting.presence.near(person, active, setting.params.lag());
-            let tiers = near.into_iter().map(|other| (other, self.tier(other)));
-            out.extend(
-                tiers
-                    .filter(|&(_, tier)| tier == Some(level) || (level == 1 && tier == Some(0)))
-                    .filter_map(|(other, _)| self.pair(setting, person, other, level)),
-            );
+            let listed = |other: &PersonIx| {
+                let tier = self.tier(*other);
+                tier == Some(level) || (level == 1 && tier == Some(0))
+            };
+            let pairs = near.into_par_iter().filter(listed);
+            out.par_extend(pairs.filter_map(|other| self.pair(setting, person, other, level)));
         }
         out.sort_unstable_by_key(|e| (e.contact, e.tier));
         out
     }
 
-    /// All people with evidence: contacts and F0s, by index.
+    /// All people with evidence, contacts and F0s, and how many pairs each has; by index.
     #[must_use]
-    pub fn people_with_evidence(&self) -> Vec<PersonIx> {
-        let cases = self.index_cases.iter().map(|c| c.person);
-        let mut people: Vec<PersonIx> = self
-            .contacts
-            .iter()
-            .map(|c| c.person)
-            .chain(cases)
-            .collect();
+    pub fn people_with_evidence(&self) -> Vec<(PersonIx, u32)> {
+        let contacts = self.contacts.iter().map(|c| (c.person, c.sources));
+        let mut people: Vec<(PersonIx, u32)> =
+            contacts.chain(self.exposed_cases.iter().copied()).collect();
         people.par_sort_unstable();
         people
     }
 
     /// The evidence of some people, by contact and source. Nothing beside it is held.
     #[must_use]
-    pub fn evidence_of_all(&self, setting: Setting<'_>, people: &[PersonIx]) -> Vec<Evidence> {
+    pub fn evidence_of_all(
+        &self,
+        setting: Setting<'_>,
+        people: &[(PersonIx, u32)],
+    ) -> Vec<Evidence> {
         let parts: Vec<Vec<Evidence>> = people
             .par_chunks(64)
             .map(|some| {
                 let mut examiner = Examiner::new(setting, setting.judge());
                 let mut out = Vec::new();
-                for &person in some {
+                for &(person, _) in some {
                     self.exposures_by(setting, person, &mut examiner, |_, e| out.push(e));
                 }
                 out
@@ -649,7 +691,9 @@ impl Trace {
             if via == PersonIx::MAX {
                 return None;
             }
-            chain.push(self.pair(setting, via, at, level)?);
+            let mut step = self.pair(setting, via, at, level)?;
+            step.tier = level;
+            chain.push(step);
             at = via;
         }
         chain.reverse();

@@ -156,7 +156,8 @@ impl<'b> Columnar<'b> {
         };
         let mut out = Vec::new();
         let (mut start, mut rows) = (0, 0);
-        let groups = self.metadata.row_groups.iter().map(|g| g.num_rows());
+        let groups = self.metadata.row_groups.iter();
+        let groups = groups.map(|group| -> usize { group.num_rows() });
         for group in groups.chain([0]) {
             if rows > 0 && (rows + group > SLICE || group == 0) {
                 for from in (0..rows).step_by(SLICE) {

@@ -70,7 +70,10 @@ impl<'b> Delimited<'b> {
         let mut out = Vec::new();
         while !rest.is_empty() {
             let from = PART.min(rest.len());
-            let end = memchr::memchr(b'\n', &rest[from..]).map_or(rest.len(), |n| from + n + 1);
+            let end = memchr::memchr2(b'\n', b'\r', &rest[from..]).map_or(rest.len(), |n| {
+                let pair = rest[from + n..].starts_with(b"\r\n");
+                from + n + 1 + usize::from(pair)
+            });
             let (part, more) = rest.split_at(end);
             out.push(Chunk::Lines(part));
             rest = more;
@@ -89,12 +92,13 @@ impl<'b> Delimited<'b> {
         let valid = std::str::from_utf8(part).ok();
         let mut fields: Vec<(u32, u32)> = Vec::with_capacity(self.header.len() + 1);
         let (mut line, mut start, mut field) = (0, 0, 0);
+        // Every record has a cell for each column that is asked for, so that each overwrites the last one's.
+        let mut cells = [Cell::Empty; MOST_FIELDS];
+        let cells = &mut cells[..columns.len()];
         let mut record = |line, from: usize, to: usize, fields: &[(u32, u32)]| {
             if from == to {
                 return;
             }
-            let mut cells = [Cell::Empty; MOST_FIELDS];
-            let cells = &mut cells[..columns.len()];
             let read = self.cells((part, valid), from..to, fields, columns, cells);
             take(line, read.map(|()| &*cells));
         };
