@@ -28,7 +28,16 @@ pub struct Piece {
     pub mine: u32,
     /// The other's visit; `u32::MAX` where there is none.
     pub theirs: u32,
+    /// How near people are taken to be there.
+    pub closeness: Closeness,
+    /// In the open: no air is shared after its source.
+    pub open_air: bool,
 }
+
+const _: () = assert!(
+    std::mem::size_of::<Piece>() == 28,
+    "they come by the million"
+);
 
 impl Piece {
     /// `[start, end)`.
@@ -77,6 +86,7 @@ impl Presence {
                 at_place = (place, theirs.at(place));
             }
             let linger = self.linger(place, lag);
+            let facts = self.facts(place);
             let visit = Span::new(mine.start[i].into(), mine.end[i].into());
             for j in at_place.1.clone() {
                 let there = Span::new(theirs.start[j].into(), theirs.end[j].into());
@@ -94,6 +104,8 @@ impl Presence {
                         direct: !there.and(stay).is_empty(),
                         mine: mine.first + i as u32,
                         theirs: theirs.first + j as u32,
+                        closeness: facts.closeness,
+                        open_air: !facts.closed_air,
                     });
                 }
             }
@@ -180,6 +192,8 @@ impl Presence {
             direct: true,
             mine: ix,
             theirs: u32::MAX,
+            closeness: Closeness::Close,
+            open_air: false,
         }));
     }
 
@@ -207,6 +221,8 @@ impl Presence {
                         direct: !there.and(home).is_empty(),
                         mine: household,
                         theirs: u32::MAX,
+                        closeness: Closeness::Close,
+                        open_air: false,
                     });
                 }
             }

@@ -47,6 +47,54 @@ impl Worth {
     }
 }
 
+/// What the pieces of one pair are, time left aside.
+struct Facets {
+    best: Grade,
+    worst: Grade,
+    closeness: Closeness,
+    indirect: bool,
+    declared_meeting: bool,
+    /// Some piece is only known by date.
+    dated: bool,
+    /// The place's part of the risk: of several pieces the strongest counts.
+    place: f64,
+    /// The record's part, likewise. Keys are exact, so the link is certain.
+    record: f64,
+}
+
+impl Facets {
+    fn of(pieces: &[Piece], weights: &RiskWeights) -> Self {
+        let mut out = Self {
+            best: Grade::Day,
+            worst: Grade::Observed,
+            closeness: Closeness::Possible,
+            indirect: !pieces.iter().any(|p| p.direct),
+            declared_meeting: false,
+            dated: false,
+            place: 0.0,
+            record: 0.0,
+        };
+        let mut last = None;
+        for piece in pieces {
+            let (near, open) = (piece.closeness, piece.open_air);
+            // Most pieces of a pair are of one kind.
+            if last == Some((piece.grade, near, open)) {
+                out.declared_meeting |= declared_meeting(piece);
+                continue;
+            }
+            last = Some((piece.grade, near, open));
+            out.best = out.best.min(piece.grade);
+            out.worst = out.worst.max(piece.grade);
+            out.closeness = out.closeness.min(near);
+            out.declared_meeting |= declared_meeting(piece);
+            out.dated |= piece.grade == Grade::Day;
+            out.place = out.place.max(weights.place(near, open, out.indirect));
+            out.record = out.record.max(weights.record(piece.grade, 1.0));
+        }
+        out
+    }
+}
+
 /// Distinct places and households of some pieces, sorted; encounters have none.
 #[must_use]
 pub fn spots(pieces: &[Piece]) -> Vec<Spot> {
@@ -106,20 +154,24 @@ impl<'p> Judge<'p> {
             let since = reached - DAY;
             self.set.iter().find(|s| s.end > since)?.start.max(since)
         };
-        let indirect = !pieces.iter().any(|p| p.direct);
-        let facts = |p: &Piece| self.presence.facts(p.spot);
+        let facets = Facets::of(pieces, self.weights);
         let seconds = measure(&self.set);
+        let counted = if facets.dated {
+            self.counted(pieces, seconds)
+        } else {
+            seconds
+        };
         Some(Exposure {
             first,
             last: last_span.end,
             seconds,
             max_24h: largest_in_a_day(&self.set),
-            best: pieces.iter().map(|p| p.grade).min()?,
-            worst: pieces.iter().map(|p| p.grade).max()?,
-            closeness: pieces.iter().map(|p| facts(p).closeness).min()?,
-            indirect,
-            declared_meeting: pieces.iter().any(declared_meeting),
-            risk: self.risk(pieces, seconds, indirect),
+            best: facets.best,
+            worst: facets.worst,
+            closeness: facets.closeness,
+            indirect: facets.indirect,
+            declared_meeting: facets.declared_meeting,
+            risk: self.overlap(counted) + facets.place + facets.record,
         })
     }
 
@@ -130,9 +182,8 @@ impl<'p> Judge<'p> {
         if seconds < self.threshold || seconds == 0 {
             return None;
         }
-        let facts = self.presence.facts(piece.spot);
         let indirect = !piece.direct;
-        let (open, near) = (!facts.closed_air, facts.closeness);
+        let (open, near) = (piece.open_air, piece.closeness);
         Some(Exposure {
             first: span.start,
             last: span.end,
@@ -159,30 +210,9 @@ impl<'p> Judge<'p> {
     pub fn parts(&self, pieces: &[Piece]) -> (f64, f64, f64) {
         let mut set: Vec<Span> = pieces.iter().map(Piece::span).collect();
         unite(&mut set);
-        let indirect = !pieces.iter().any(|p| p.direct);
-        self.risk_parts(pieces, measure(&set), indirect)
-    }
-
-    fn risk(&self, pieces: &[Piece], seconds: Seconds, indirect: bool) -> f64 {
-        let (overlap, place, record) = self.risk_parts(pieces, seconds, indirect);
-        overlap + place + record
-    }
-
-    /// Of several pieces the strongest counts.
-    fn risk_parts(&self, pieces: &[Piece], seconds: Seconds, indirect: bool) -> (f64, f64, f64) {
-        let place = |p: &Piece| {
-            let facts = self.presence.facts(p.spot);
-            self.weights
-                .place(facts.closeness, !facts.closed_air, indirect)
-        };
-        let strongest = |part: &dyn Fn(&Piece) -> f64| pieces.iter().map(part).fold(0.0, f64::max);
-        let counted = self.counted(pieces, seconds);
-        (
-            self.overlap(counted),
-            strongest(&place),
-            // Keys are exact, so the link is certain.
-            strongest(&|p| self.weights.record(p.grade, 1.0)),
-        )
+        let facets = Facets::of(pieces, self.weights);
+        let counted = self.counted(pieces, measure(&set));
+        (self.overlap(counted), facets.place, facets.record)
     }
 
     /// Seconds of overlap with what is only known by date capped at the place's dwell, per place and local day.

@@ -18,6 +18,7 @@ mod extent;
 mod households;
 mod index;
 mod journeys;
+mod radix;
 mod settle;
 mod sources;
 mod venues;

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::copresence::{Piece, within};
 use super::index::Presence;
+use super::radix::digits;
 use super::venues::{Arrival, by_place};
 use crate::job::Cancel;
 use crate::model::time::{Seconds, Span};
@@ -18,6 +19,8 @@ use crate::model::{Grade, PersonIx, PlaceIx};
 const NONE: u32 = u32::MAX;
 /// Sources and places that one task takes at a time.
 const BATCH: usize = 256;
+/// Below so many stays comparing is faster.
+const FEW: usize = 1_024;
 /// Up to so many visits a place is swept from end to end.
 const SMALL: usize = 4_096;
 
@@ -31,15 +34,14 @@ pub struct Source {
 }
 
 /// A stay of a source while it was active.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Stay {
     place: PlaceIx,
-    /// The power of two of hours that it lasts: stays of one class start within a known time of each other's end.
-    class: u8,
-    grade: Grade,
     start: u32,
     end: u32,
-    source: u32,
+    who: u32,
+    /// The power of two of hours that it lasts: stays of one class start within a known time of each other's end.
+    class: u8,
 }
 
 /// Stays of one place and class: a search need not look further back than `reach`.
@@ -107,25 +109,44 @@ pub struct Round {
 
 impl Stock {
     fn new(presence: &Presence, people: Vec<Source>, lag: Seconds) -> Self {
-        let mut stays: Vec<Stay> = people
+        let places = presence.place_count();
+        // Few enough shards of places to deal to at once, small enough to be sorted in a cache.
+        let shift = places.div_ceil(64).next_power_of_two().trailing_zeros();
+        let shards = places.div_ceil(1 << shift);
+        let dealt: Vec<Vec<Vec<Stay>>> = people
             .par_chunks(BATCH)
             .enumerate()
-            .flat_map_iter(|(batch, some)| {
-                let mut out = Vec::new();
+            .map(|(batch, some)| {
+                let mut out: Vec<Vec<Stay>> = vec![Vec::new(); shards];
                 for (source, number) in some.iter().zip((batch * BATCH) as u32..) {
-                    stays_of(presence, source, number, &mut out);
+                    stays_of(presence, source, number, |stay| {
+                        out[(stay.place >> shift) as usize].push(stay);
+                    });
                 }
                 out
             })
             .collect();
-        stays.par_sort_unstable_by_key(|s| (s.place, s.class, s.start, s.source, s.end));
-        let places = presence.place_count();
+        let sorted: Vec<Vec<Stay>> = (0..shards)
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|shard| {
+                let mut stays: Vec<Stay> = dealt.iter().flat_map(|d| &d[shard]).copied().collect();
+                sort(&mut stays);
+                stays
+            })
+            .collect();
+        drop(dealt);
         let mut stock = Self {
             people,
             of_place: vec![0; places + 1],
             ..Self::default()
         };
-        for segment in stays.chunk_by(|a, b| (a.place, a.class) == (b.place, b.class)) {
+        stock.stands.reserve(sorted.iter().map(Vec::len).sum());
+        let kind = |s: &Stay| (s.place, s.class);
+        for segment in sorted
+            .iter()
+            .flat_map(|stays| stays.chunk_by(|a, b| kind(a) == kind(b)))
+        {
             let place = segment[0].place;
             let longest = segment.iter().map(|s| s.end - s.start).max();
             let reach = Seconds::from(longest.unwrap_or(0)) + presence.linger(place, lag);
@@ -137,7 +158,7 @@ impl Stock {
             stock.stands.extend(segment.iter().map(|s| Stand {
                 start: s.start,
                 end: s.end,
-                who: with_grade(s.source, s.grade),
+                who: s.who,
             }));
         }
         stock.segments.push(Segment {
@@ -390,6 +411,7 @@ impl Sources {
         let place = entries[0].place;
         let linger = u32::try_from(presence.linger(place, self.lag)).unwrap_or(u32::MAX);
         let segments = stock.segments(place);
+        let facts = presence.facts(place);
         // Where some have changed, what stands in the stock of them counts no more.
         let outdated = |source: u32| {
             self.changed.is_some() && self.of[self.source(source).person as usize] != source
@@ -427,6 +449,8 @@ impl Sources {
                         direct: start < stand.end,
                         mine: number,
                         theirs: u32::MAX,
+                        closeness: facts.closeness,
+                        open_air: !facts.closed_air,
                     });
                 }
             }
@@ -487,19 +511,39 @@ fn collect(people: usize, round: &mut Round) {
     round.ends.truncate(people);
 }
 
-fn stays_of(presence: &Presence, source: &Source, number: u32, out: &mut Vec<Stay>) {
+/// Calls `found` with each stay of a source.
+fn stays_of(presence: &Presence, source: &Source, number: u32, mut found: impl FnMut(Stay)) {
     let journey = presence.journey(source.person);
     for (i, &place) in journey.place.iter().enumerate() {
         let visit = Span::new(journey.start[i].into(), journey.end[i].into());
-        out.extend(within(visit, &source.active).map(|stay| Stay {
-            place,
-            class: (u32::BITS - (stay.seconds() as u32 / 3_600).leading_zeros()) as u8,
-            grade: journey.grade[i],
-            start: stay.start as u32,
-            end: stay.end as u32,
-            source: number,
-        }));
+        within(visit, &source.active).for_each(|stay| {
+            found(Stay {
+                place,
+                class: (u32::BITS - (stay.seconds() as u32 / 3_600).leading_zeros()) as u8,
+                start: stay.start as u32,
+                end: stay.end as u32,
+                who: with_grade(number, journey.grade[i]),
+            });
+        });
     }
+}
+
+/// By place, class and start; what is equal in these stays as it was.
+fn sort(stays: &mut Vec<Stay>) {
+    let kind = |s: &Stay| (s.place, s.class, s.start);
+    if stays.len() < FEW {
+        stays.sort_by_key(kind);
+        return;
+    }
+    let starts = stays.iter().map(|s| s.start);
+    let (low, high) = (starts.clone().min().unwrap_or(0), starts.max().unwrap_or(0));
+    let first = stays.iter().map(|s| s.place).min().unwrap_or(0);
+    let last = stays.iter().map(|s| s.place).max().unwrap_or(0);
+    let mut scratch = Vec::new();
+    digits(stays, &mut scratch, high - low, |s| s.start - low);
+    // Eighteen classes are all that 32 bits of seconds have.
+    digits(stays, &mut scratch, 31, |s| s.class.into());
+    digits(stays, &mut scratch, last - first, |s| s.place - first);
 }
 
 /// Flags whoever was at a place in some spans.

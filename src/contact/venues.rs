@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::journeys::{Journeys, Layout};
+use super::radix::digits;
 use crate::model::time::{Seconds, Span};
 use crate::model::{PersonIx, PlaceIx};
 
@@ -15,8 +16,6 @@ pub(super) struct Arrival {
     pub person: PersonIx,
 }
 
-/// Most bits of a key that one pass of the radix sort looks at.
-const DIGIT: u32 = 12;
 /// About so many visits are on their way to their places at a time.
 const WAVE: usize = 25_000_000;
 /// Below so many arrivals comparing is faster.
@@ -194,41 +193,6 @@ pub(super) fn by_place(arrivals: &mut Vec<Arrival>, scratch: &mut Vec<Arrival>, 
     scratch.resize(arrivals.len(), Arrival::default());
     scratch.truncate(arrivals.len());
     digits(arrivals, scratch, places as u32 - 1, |a| a.place);
-}
-
-/// Sorts by a key of which no value is greater than `most`; equals stay in their order.
-fn digits(
-    arrivals: &mut Vec<Arrival>,
-    scratch: &mut Vec<Arrival>,
-    most: u32,
-    key: impl Fn(&Arrival) -> u32,
-) {
-    let bits = u32::BITS - most.leading_zeros();
-    let passes = bits.div_ceil(DIGIT);
-    // Passes of one width: the narrower the digits, the fewer places are written to at once.
-    let width = bits.div_ceil(passes.max(1));
-    for pass_number in 0..passes {
-        let shift = pass_number * width;
-        pass(arrivals, scratch, width, |a| {
-            (key(a) >> shift & ((1 << width) - 1)) as usize
-        });
-        std::mem::swap(arrivals, scratch);
-    }
-}
-
-/// One stable pass of a radix sort.
-fn pass(from: &[Arrival], to: &mut [Arrival], width: u32, digit: impl Fn(&Arrival) -> usize) {
-    let mut next = vec![0u32; 1 << width];
-    from.iter().for_each(|a| next[digit(a)] += 1);
-    let mut sum = 0;
-    for slot in &mut next {
-        sum += std::mem::replace(slot, sum);
-    }
-    for arrival in from {
-        let slot = &mut next[digit(arrival)];
-        to[*slot as usize] = *arrival;
-        *slot += 1;
-    }
 }
 
 #[cfg(test)]
