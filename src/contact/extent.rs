@@ -56,6 +56,9 @@ impl Sources {
         wanted: impl Fn(PersonIx) -> bool + Sync,
         (progress, cancel): (&Progress, &Cancel),
     ) -> Vec<(PersonIx, u32, u32)> {
+        if self.is_empty() {
+            return Vec::new();
+        }
         let people = presence.people();
         let board = Board {
             first: (0..people).map(|_| AtomicU32::new(u32::MAX)).collect(),

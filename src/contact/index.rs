@@ -57,6 +57,8 @@ pub struct Ground<'g> {
     pub include_weak: bool,
     /// The zone of the nights.
     pub zone: Zone,
+    /// How places are put into shards.
+    pub layout: Layout,
 }
 
 impl Presence {
@@ -69,6 +71,7 @@ impl Presence {
             households,
             include_weak,
             zone,
+            layout,
         } = ground;
         let people = settled.journeys.people();
         let range = range(settled.journeys.range(), &settled.encounters);
@@ -84,9 +87,6 @@ impl Presence {
             })
             .collect();
         spots.extend(households.iter().map(|_| NIGHT));
-        let layout = settled
-            .layout
-            .unwrap_or_else(|| Layout::of(people, places.len()));
         Self {
             venues: Arc::new(Venues::new(places.len(), layout, &settled.journeys)),
             journeys: Arc::new(settled.journeys),

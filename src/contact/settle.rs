@@ -33,7 +33,6 @@ pub struct Settled {
     pub merged: Vec<RowIx>,
     /// Exit scans that close no entry.
     pub unmatched_out: Vec<RowIx>,
-    pub(super) layout: Option<Layout>,
 }
 
 /// What visits are settled by.
@@ -115,10 +114,7 @@ pub fn settle(
     customs: &Customs,
     layout: Layout,
 ) -> Settled {
-    let mut out = Settled {
-        layout: Some(layout),
-        ..Settled::default()
-    };
+    let mut out = Settled::default();
     encounters.par_sort_unstable();
     let same_meeting =
         |a: &Encounter, b: &Encounter| Encounter { row: 0, ..*a } == Encounter { row: 0, ..*b };

@@ -278,6 +278,9 @@ impl Sources {
     /// one or lives with one; not all of them once it is cancelled. Cost follows the visits to the sources' places, not the pairs.
     #[must_use]
     pub fn touched(&self, presence: &Presence, cancel: &Cancel) -> Vec<PersonIx> {
+        if self.is_empty() {
+            return Vec::new();
+        }
         let flags: Vec<AtomicBool> = (0..presence.people())
             .map(|_| AtomicBool::new(false))
             .collect();

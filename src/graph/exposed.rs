@@ -1,10 +1,10 @@
 //! The edges of the contact graph.
 
-use crate::contact::{Exposure, NO_SPOT, Spot};
+use crate::contact::{Exposure, Spot};
 use crate::model::time::Seconds;
 use crate::model::{Closeness, Grade, PersonIx};
 
-/// One qualifying pair: the source exposed the contact. A full export passes tens of millions, so it is kept small.
+/// One qualifying pair: the source exposed the contact.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
     /// Who was infectious, or thought able to pass it on.
@@ -17,29 +17,15 @@ pub struct Evidence {
     max_24h: u32,
     /// 0 to 1, for the order of work.
     pub risk: f64,
-    /// Where there are several; most pairs shared one place, and a thin pointer is all they pay.
-    #[allow(clippy::box_collection)]
-    spots: Option<Box<Vec<Spot>>>,
-    spot: Spot,
+    spots: Vec<Spot>,
     /// The level at which the pair was judged; 0: both are F0s.
     pub tier: u8,
     /// Best grade of a piece.
     pub best: Grade,
     /// Worst grade of a piece.
     pub worst: Grade,
-    closeness: Nearness,
-}
-
-/// Closeness, and whether the source had left: one byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Nearness(u8);
-
-impl Nearness {
-    const INDIRECT: u8 = 1 << 7;
-
-    fn new(closeness: Closeness, indirect: bool) -> Self {
-        Self(closeness as u8 | if indirect { Self::INDIRECT } else { 0 })
-    }
+    closeness: Closeness,
+    indirect: bool,
 }
 
 impl Evidence {
@@ -53,7 +39,6 @@ impl Evidence {
         spots: Vec<Spot>,
         source_risk: f64,
     ) -> Self {
-        let spot = spots.first().copied().unwrap_or(NO_SPOT);
         Self {
             source,
             contact,
@@ -62,12 +47,12 @@ impl Evidence {
             seconds: exposure.seconds as u32,
             max_24h: exposure.max_24h as u32,
             risk: exposure.risk + source_risk,
-            spots: (spots.len() > 1).then(|| Box::new(spots)),
-            spot,
+            spots,
             tier,
             best: exposure.best,
             worst: exposure.worst,
-            closeness: Nearness::new(exposure.closeness, exposure.indirect),
+            closeness: exposure.closeness,
+            indirect: exposure.indirect,
         }
     }
 
@@ -98,27 +83,18 @@ impl Evidence {
     /// Distinct places and households, sorted; encounters have none.
     #[must_use]
     pub fn spots(&self) -> &[Spot] {
-        match &self.spots {
-            Some(spots) => spots,
-            None if self.spot == NO_SPOT => &[],
-            None => std::slice::from_ref(&self.spot),
-        }
+        &self.spots
     }
 
     /// Best closeness.
     #[must_use]
-    pub fn closeness(&self) -> Closeness {
-        Closeness::ALL[usize::from(self.closeness.0 & !Nearness::INDIRECT)]
+    pub const fn closeness(&self) -> Closeness {
+        self.closeness
     }
 
     /// The two were never there at one time.
     #[must_use]
     pub const fn indirect(&self) -> bool {
-        self.closeness.0 & Nearness::INDIRECT != 0
+        self.indirect
     }
 }
-
-const _: () = assert!(
-    std::mem::size_of::<Evidence>() <= 48,
-    "a full export passes tens of millions"
-);

@@ -52,7 +52,7 @@ pub(super) enum Stop {
 }
 
 /// How far a file has been read, and the ids that it has brought.
-pub(super) struct Place {
+pub(super) struct Position {
     /// Chunks done.
     chunks: usize,
     /// The physical line of the next.
@@ -61,7 +61,7 @@ pub(super) struct Place {
     places: KeyCache,
 }
 
-impl Place {
+impl Position {
     /// At a table's start.
     pub fn new(table: &Table<'_>) -> Self {
         Self {
@@ -119,7 +119,7 @@ impl Bulk<'_> {
         &self,
         table: &Table<'b>,
         chunks: &[Chunk<'b>],
-        at: &mut Place,
+        at: &mut Position,
         intake: &mut Intake,
         (progress, cancel): (&Progress, &Cancel),
     ) -> Result<(), Stop> {
@@ -160,7 +160,7 @@ impl Bulk<'_> {
         &self,
         table: &Table<'b>,
         chunk: &Chunk<'b>,
-        at: &Place,
+        at: &Position,
     ) -> Result<Typed<'b>, TableError> {
         match (table, chunk) {
             (Table::Columnar(table), Chunk::Rows(start, count, _)) => {
@@ -201,7 +201,7 @@ impl Bulk<'_> {
     }
 
     /// Whole numbers and typed instants, where nothing is odd about any row.
-    fn plain<'b>(&self, cells: &Decoded, at: &Place) -> Option<Typed<'b>> {
+    fn plain<'b>(&self, cells: &Decoded, at: &Position) -> Option<Typed<'b>> {
         let (person, place) = (cells.whole_numbers(PERSON_ID)?, cells.whole_numbers(PLACE)?);
         let (check_in, check_out) = (cells.instants(CHECK_IN)?, cells.instants(CHECK_OUT)?);
         let fine = |at: i64| (EARLIEST..LATEST).contains(&at) && at < self.future;
@@ -230,7 +230,7 @@ impl Bulk<'_> {
     }
 
     /// Numbers a chunk's ids and puts its rows where they belong. `line`: the physical line of the chunk's first.
-    fn take(&self, chunk: Typed<'_>, line: u64, intake: &mut Intake, at: &mut Place) {
+    fn take(&self, chunk: Typed<'_>, line: u64, intake: &mut Intake, at: &mut Position) {
         let count = chunk.start.len();
         let held = |odd: &Odd| !matches!(odd, Odd::Warned(_));
         let mut skip_person = vec![false; if chunk.odd.is_empty() { 0 } else { count }];
@@ -534,7 +534,7 @@ impl<'b, 't> Builder<'b, 't> {
         }
     }
 
-    fn done(self, at: &Place, lines: Vec<u32>, line_count: u64) -> Typed<'b> {
+    fn done(self, at: &Position, lines: Vec<u32>, line_count: u64) -> Typed<'b> {
         Typed {
             person: self.person.done(&at.people),
             place: self.place.done(&at.places),

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
-use super::bulk::{Bulk, Place, Stop, suits};
+use super::bulk::{Bulk, Position, Stop, suits};
 use super::desk::{Desk, Intake};
 use super::input::{Input, Source, sources};
 use super::ledger::Fate;
@@ -322,10 +322,10 @@ impl Reading<'_> {
             header: table.header(),
             proven: false,
         };
-        let mut place = Place::new(table);
+        let mut at = Position::new(table);
         loop {
             let aids = (self.progress, self.cancel);
-            match bulk.read(table, chunks, &mut place, intake, aids) {
+            match bulk.read(table, chunks, &mut at, intake, aids) {
                 Ok(()) => return Ok(()),
                 Err(Stop::Order) => {
                     bulk.orders = orders(known, table, intake, self.cancel)?;

@@ -294,6 +294,7 @@ pub fn index(records: &mut Records, rules: &Rules, options: Options) -> Presence
         },
         include_weak: rules.params.include_weak,
         zone: options.zone,
+        layout,
     };
     Presence::build(settled, ground)
 }

@@ -124,47 +124,27 @@ impl Part {
         let tier = rows.first().map_or(0, |r| r.tier);
         let people: Vec<PersonIx> = rows.iter().map(|r| r.person).collect();
         let mut next = rows.iter();
-        let mut seen = Seen::default();
-        let inside = |p: &Piece| window.is_none_or(|w| !p.span().and(w).is_empty());
-        run.trace.examine_people(
-            run.setting(),
-            tier,
-            &people,
-            |seen: &mut Seen, pieces| {
-                let mut here = pieces.iter().filter(|p| inside(p)).peekable();
-                if here.peek().is_some() {
-                    seen.any = true;
-                    let before = seen.at.len();
-                    seen.at
-                        .extend(here.map(|p| p.spot).filter(|&s| s != NO_SPOT));
-                    seen.met |= seen.at.len() == before;
-                }
-            },
-            |seen, person| {
-                // Who met nobody is passed over.
-                for row in next.by_ref() {
-                    if row.person == person {
-                        self.row(desk, row, window, seen, places);
-                        break;
-                    }
-                    self.row(desk, row, window, &mut Seen::default(), places);
-                }
-            },
-            &mut seen,
-        );
-        for row in next {
-            self.row(desk, row, window, &mut Seen::default(), places);
-        }
+        let inside = |p: &&Piece| window.is_none_or(|w| !p.span().and(w).is_empty());
+        let found = |seen: &mut Seen, pieces: &[Piece]| {
+            let mut here = pieces.iter().filter(inside).map(|p| p.spot).peekable();
+            if here.peek().is_some() {
+                seen.any = true;
+                let before = seen.at.len();
+                seen.at.extend(here.filter(|&s| s != NO_SPOT));
+                seen.met |= seen.at.len() == before;
+            }
+        };
+        let done = |seen: &mut Seen, _| {
+            if let Some(row) = next.next() {
+                self.row(desk, row, window, std::mem::take(seen), places);
+            }
+        };
+        let (setting, mut seen) = (run.setting(), Seen::default());
+        run.trace
+            .examine_people(setting, tier, &people, &mut seen, found, done);
     }
 
-    fn row(
-        &mut self,
-        desk: &Desk,
-        row: &Row,
-        window: Option<Span>,
-        seen: &mut Seen,
-        places: usize,
-    ) {
+    fn row(&mut self, desk: &Desk, row: &Row, window: Option<Span>, mut seen: Seen, places: usize) {
         seen.at.sort_unstable();
         seen.at.dedup();
         let homes = seen.at.partition_point(|&s| (s as usize) < places);
@@ -184,7 +164,6 @@ impl Part {
             (Some(_), _) => seen.any,
         };
         self.inside.push(inside);
-        *seen = Seen::default();
     }
 }
 

@@ -74,7 +74,6 @@ struct Examiner<'s> {
     judge: Judge<'s>,
     round: Round,
     pairs: Pairs,
-    sum: Sum,
     /// Many people are to be examined, so that columns of all sources pay.
     many: bool,
     /// People whose pieces are listed at once: as many as their pieces fit into a cache.
@@ -99,19 +98,19 @@ impl<'s> Examiner<'s> {
             judge,
             round: Round::default(),
             pairs: Pairs::default(),
-            sum: Sum::new(0, 0),
             at_once: 8,
         }
     }
 
     /// Calls `found` with the contact, the source's number, pieces and exposure of each qualifying pair of one of
-    /// `people` and a source, and `done` after each person.
-    fn examine(
+    /// `people` and a source, and `done` after each person; both work on `state`.
+    fn examine<T>(
         &mut self,
         sources: &Sources,
         people: &[PersonIx],
-        mut found: impl FnMut(&mut Sum, PersonIx, u32, &[Piece], &Exposure),
-        mut done: impl FnMut(&mut Sum, PersonIx),
+        state: &mut T,
+        mut found: impl FnMut(&mut T, PersonIx, u32, &[Piece], &Exposure),
+        mut done: impl FnMut(&mut T, PersonIx),
     ) {
         let mut rest = people;
         while !rest.is_empty() {
@@ -124,19 +123,16 @@ impl<'s> Examiner<'s> {
             for (&person, &to) in some.iter().zip(&self.round.ends) {
                 let pieces = &self.round.pieces[from as usize..to as usize];
                 from = to;
-                if pieces.is_empty() {
-                    continue;
-                }
                 self.pairs.sort(pieces, sources.len(), self.many);
                 let mut from = 0;
                 for &(source, to) in &self.pairs.met {
                     let pieces = &self.pairs.ordered[from..to as usize];
                     from = to as usize;
                     if let Some(exposure) = self.judge.judge(pieces) {
-                        found(&mut self.sum, person, source, pieces, &exposure);
+                        found(state, person, source, pieces, &exposure);
                     }
                 }
-                done(&mut self.sum, person);
+                done(state, person);
             }
         }
     }
@@ -147,6 +143,9 @@ impl Pairs {
     fn sort(&mut self, pieces: &[Piece], sources: usize, many: bool) {
         self.met.clear();
         self.ordered.clear();
+        let Some(&filler) = pieces.first() else {
+            return;
+        };
         // For somebody alone, columns of all sources would cost more than sorting.
         if !many && self.slot.len() < sources && pieces.len() < sources / 8 {
             self.ordered.extend_from_slice(pieces);
@@ -176,7 +175,7 @@ impl Pairs {
         for pair in &mut self.met {
             sum += std::mem::replace(&mut pair.1, sum);
         }
-        self.ordered.resize(pieces.len(), pieces[0]);
+        self.ordered.resize(pieces.len(), filler);
         for piece in pieces {
             let pair = &mut self.met[self.slot[piece.other as usize] as usize];
             self.ordered[pair.1 as usize] = *piece;
@@ -211,11 +210,7 @@ impl Trace {
         for number in 1..=setting.params.max_tier {
             trace.index_sources(setting, number, progress, cancel)?;
             let sources = &trace.sources[usize::from(number) - 1];
-            let touched = if sources.is_empty() {
-                Vec::new()
-            } else {
-                sources.touched(setting.presence, cancel)
-            };
+            let touched = sources.touched(setting.presence, cancel);
             cancel.check()?;
             trace.level(setting, number, touched, &worth, progress, cancel)?;
         }
@@ -245,11 +240,7 @@ impl Trace {
                 trace.matters(setting, number, p)
                     && !trace.index_case(p).is_some_and(IndexCase::traceable)
             };
-            let extents = if sources.is_empty() {
-                Vec::new()
-            } else {
-                sources.extents(setting.presence, wanted, (progress, cancel))
-            };
+            let extents = sources.extents(setting.presence, wanted, (progress, cancel));
             cancel.check()?;
             let mut level = Level::new(trace.case_of.len());
             for (person, first, last) in extents {
@@ -320,13 +311,10 @@ impl Trace {
     #[must_use]
     pub fn tier(&self, person: PersonIx) -> Option<u8> {
         if self.index_case(person).is_some() {
-            return Some(0);
+            Some(0)
+        } else {
+            self.least(person)
         }
-        self.levels
-            .iter()
-            .zip(1..)
-            .find(|(level, _)| level.exposure(person).is_some())
-            .map(|(_, tier)| tier)
     }
 
     /// The contact list's row of a person.
@@ -465,6 +453,7 @@ impl Trace {
         (sources, parts): (&Sources, &[(PersonIx, Option<f64>)]),
         examiner: &mut Examiner<'_>,
     ) -> Part {
+        let mut sum = Sum::new(0, 0);
         let mut out = Part::default();
         let found = |sum: &mut Sum, person, source: u32, pieces: &[Piece], exposure: &Exposure| {
             let (who, part) = parts[source as usize];
@@ -495,7 +484,7 @@ impl Trace {
                 out.cases.push((person, row.sources));
             }
         };
-        examiner.examine(sources, people, found, done);
+        examiner.examine(sources, people, &mut sum, found, done);
         out
     }
 
@@ -570,27 +559,21 @@ impl Trace {
     }
 
     /// As [`Trace::exposures`] for many people of one tier at once, without making evidence of it: calls `found` with the
-    /// pieces of each qualifying pair, one person after another, and `done` after each person who has any overlap.
+    /// pieces of each qualifying pair, one person after another, and `done` after each person; both work on `state`.
     pub fn examine_people<T>(
         &self,
         setting: Setting<'_>,
         tier: u8,
         people: &[PersonIx],
-        mut found: impl FnMut(&mut T, &[Piece]),
-        mut done: impl FnMut(&mut T, PersonIx),
         state: &mut T,
+        mut found: impl FnMut(&mut T, &[Piece]),
+        done: impl FnMut(&mut T, PersonIx),
     ) {
-        let Some(sources) = self.sources.get(usize::from(tier.max(1)) - 1) else {
-            return;
-        };
-        let mut examiner = Examiner::new(setting, setting.judge());
-        let state = std::cell::RefCell::new(state);
-        examiner.examine(
-            sources,
-            people,
-            |_, _, _, pieces, _| found(&mut state.borrow_mut(), pieces),
-            |_, person| done(&mut state.borrow_mut(), person),
-        );
+        if let Some(sources) = self.sources.get(usize::from(tier.max(1)) - 1) {
+            let mut examiner = Examiner::new(setting, setting.judge());
+            let found = |state: &mut T, _, _, pieces: &[Piece], _: &Exposure| found(state, pieces);
+            examiner.examine(sources, people, state, found, done);
+        }
     }
 
     fn exposures_by(
@@ -607,10 +590,10 @@ impl Trace {
             return;
         };
         let mut pairs: Vec<(u32, Vec<Piece>, Exposure)> = Vec::new();
-        let keep = |_: &mut Sum, _, source, pieces: &[Piece], exposure: &Exposure| {
+        let keep = |pairs: &mut Vec<_>, _, source, pieces: &[Piece], exposure: &Exposure| {
             pairs.push((source, pieces.to_vec(), *exposure));
         };
-        examiner.examine(sources, &[person], keep, |_, _| {});
+        examiner.examine(sources, &[person], &mut pairs, keep, |_, _| {});
         pairs.sort_unstable_by_key(|p| sources.source(p.0).person);
         for (source, pieces, exposure) in pairs {
             let who = sources.source(source).person;

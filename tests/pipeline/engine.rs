@@ -167,6 +167,7 @@ pub fn run_laid_out(world: &o::World, params: &o::Params, layout: Layout) -> Run
         },
         include_weak: rules.params.include_weak,
         zone: VIETNAM,
+        layout,
     };
     let presence = Presence::build(settled, ground);
     let setting = Setting {

@@ -580,10 +580,11 @@ fn elsewhere(desk: &Desk, step: &Step) -> bool {
         .filter(|p| p.grade == Grade::Standing)
         .any(|night| {
             both.iter().any(|&person| {
-                let mut visits = presence.visits_of(person);
-                visits.any(|v| {
-                    let visit = presence.visit(v);
-                    visit.grade != Grade::Day && !visit.span().and(night.span()).is_empty()
+                let journey = presence.journey(person);
+                let stays = journey.start.iter().zip(journey.end).zip(journey.grade);
+                stays.into_iter().any(|((&start, &end), &grade)| {
+                    let stay = Span::new(start.into(), end.into());
+                    grade != Grade::Day && !stay.and(night.span()).is_empty()
                 })
             })
         })

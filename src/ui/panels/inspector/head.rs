@@ -1,6 +1,6 @@
 //! Who or what is looked at, and its masked fields.
 
-use egui::{Align2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{Align2, Color32, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::super::super::command::Action;
 use super::super::super::context::Cx;
@@ -344,35 +344,34 @@ fn of_place(ui: &Ui, cx: Cx<'_>, place: u32) -> f32 {
 
 /// The name in the head, and what a screen reader says of it.
 fn heading(ui: &Ui, cx: Cx<'_>, name: &str, said: String) {
-    let room = ui.max_rect();
-    let (rect, cut) = Ink::new(ui.painter()).fit(
-        pos2(room.left() + size::PAD, room.top() + 58.0),
-        Align2::LEFT_CENTER,
-        room.width() - 2.0 * size::PAD,
-        name,
-        Face::Semi,
-        17.0,
-        cx.theme.t1,
-    );
-    let told = label(ui, rect, "name", said);
-    if cut {
-        told.on_hover_text(name);
-    }
+    let face = (58.0, Face::Semi, 17.0, cx.theme.t1);
+    line(ui, face, name, ("name", said));
 }
 
 /// The line below the name.
 fn below(ui: &Ui, cx: Cx<'_>, text: &str) {
+    let face = (80.0, Face::Regular, 12.0, cx.theme.t2);
+    line(ui, face, text, ("sub", text.to_owned()));
+}
+
+/// A line of the head at a height; where it is cut, all of it when pointed at.
+fn line(
+    ui: &Ui,
+    (y, face, points, color): (f32, Face, f32, Color32),
+    text: &str,
+    (id, said): (&str, String),
+) {
     let room = ui.max_rect();
     let (rect, cut) = Ink::new(ui.painter()).fit(
-        pos2(room.left() + size::PAD, room.top() + 80.0),
+        pos2(room.left() + size::PAD, room.top() + y),
         Align2::LEFT_CENTER,
         room.width() - 2.0 * size::PAD,
         text,
-        Face::Regular,
-        12.0,
-        cx.theme.t2,
+        face,
+        points,
+        color,
     );
-    let told = label(ui, rect, "sub", text);
+    let told = label(ui, rect, id, said);
     if cut {
         told.on_hover_text(text);
     }

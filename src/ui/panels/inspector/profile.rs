@@ -5,6 +5,7 @@ use super::super::super::context::Cx;
 use super::super::super::state::{State, View};
 use super::super::super::theme::Face;
 use super::pen::Pen;
+use crate::graph::Evidence;
 use crate::i18n::Message;
 use crate::model::PersonIx;
 use crate::model::time::{DAY, Seconds};
@@ -53,13 +54,7 @@ pub fn show(pen: &mut Pen<'_, '_>, state: &mut State, person: &PersonDossier) {
         let title = cx.say(&Message::new("profile-sources").with("n", count));
         pen.section(&title, &cx.t("profile-by-risk"));
         for evidence in person.exposed_by.iter().take(MOST) {
-            let detail = format!(
-                "{} · {} · {}",
-                cx.day(evidence.first()),
-                cx.length(evidence.seconds()),
-                cx.texts.decimal(evidence.risk, 2)
-            );
-            pen.person(state, evidence.source, &detail);
+            pen.person(state, evidence.source, &detail(cx, evidence));
         }
         more(pen, count);
     }
@@ -184,13 +179,7 @@ fn exposed(pen: &mut Pen<'_, '_>, state: &mut State, person: &PersonDossier) {
     let title = cx.say(&Message::new("profile-exposed").with("n", count));
     pen.section(&title, &cx.t("profile-by-risk"));
     for evidence in person.exposed.iter().take(MOST) {
-        let detail = format!(
-            "{} · {} · {}",
-            cx.day(evidence.first()),
-            cx.length(evidence.seconds()),
-            cx.texts.decimal(evidence.risk, 2)
-        );
-        pen.person(state, evidence.contact, &detail);
+        pen.person(state, evidence.contact, &detail(cx, evidence));
     }
     more(pen, count);
     if pen.link(&cx.t("profile-list-exposed")) {
@@ -236,4 +225,14 @@ pub fn log(pen: &mut Pen<'_, '_>, person: PersonIx) {
     }
     pen.gap(8.0);
     pen.text(&cx.t("log-note"), Face::Regular, 11.0, cx.theme.t3);
+}
+
+/// Day, length and risk of a pair.
+fn detail(cx: Cx<'_>, evidence: &Evidence) -> String {
+    format!(
+        "{} · {} · {}",
+        cx.day(evidence.first()),
+        cx.length(evidence.seconds()),
+        cx.texts.decimal(evidence.risk, 2)
+    )
 }

@@ -3,6 +3,7 @@
 use egui::{Align2, Painter, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::super::super::context::Cx;
+use super::super::super::shell::popover::ground;
 use super::super::super::state::State;
 use super::super::super::theme::{Face, Theme, icons, size};
 use super::super::super::widgets::{Button, Ink, elided, glyph, icon_button, label};
@@ -196,14 +197,7 @@ pub(super) fn note(ui: &Ui, cx: Cx<'_>, canvas: Rect, text: &str) -> bool {
     );
     // What lies under the note is not pressed through it.
     ui.interact(rect, ui.scope_id().with("net-note-ground"), Sense::click());
-    painter.add(theme.shadow().as_shape(rect, size::POPOVER));
-    painter.rect(
-        rect,
-        size::POPOVER,
-        theme.raised,
-        Stroke::new(1.0, theme.line2),
-        StrokeKind::Inside,
-    );
+    ground(painter, theme, rect);
     Ink::new(painter).text(
         pos2(rect.left() + 22.0, rect.center().y),
         Align2::CENTER_CENTER,
