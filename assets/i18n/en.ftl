@@ -82,6 +82,7 @@ usage-missing = Missing: { $argument }.
 usage-no-value = { $option } needs a value.
 usage-one-of = { $option }: “{ $value }” is not allowed. Allowed: { $valid }.
 usage-invalid-value = { $option }: “{ $value }” cannot be read as a value of this option.
+usage-brief-evidence = --list brief looks at no pair, so there is no evidence to write: leave out --evidence or --list.
 usage-twice = { $argument } is given twice, or with an option that excludes it.
 usage-other = The arguments cannot be understood. { $argument }
 usage-unknown-preset = There is no preset { $name }. There are: { $known }.

@@ -82,6 +82,7 @@ usage-missing = Còn thiếu: { $argument }.
 usage-no-value = { $option } cần một giá trị.
 usage-one-of = { $option }: không nhận “{ $value }”. Có thể dùng: { $valid }.
 usage-invalid-value = { $option }: không đọc được “{ $value }” làm giá trị của tùy chọn này.
+usage-brief-evidence = --list brief không xét từng cặp nên không có bằng chứng để ghi: hãy bỏ --evidence hoặc --list.
 usage-twice = { $argument } bị lặp lại, hoặc đi cùng tùy chọn loại trừ nó.
 usage-other = Không hiểu được các đối số. { $argument }
 usage-unknown-preset = Không có bộ quy tắc { $name }. Có: { $known }.

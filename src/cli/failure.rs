@@ -31,6 +31,8 @@ pub(super) enum Failure {
     /// An option's value cannot be read.
     #[error("{option}: bad value")]
     Value { option: String, value: String },
+    #[error("a list in brief has no evidence")]
+    BriefEvidence,
     #[error("no such person")]
     NoSuchPerson,
     #[error("no known infections among the inputs")]
@@ -91,7 +93,7 @@ impl Failure {
     pub fn code(&self) -> u8 {
         match self {
             _ if self.cancelled() => 130,
-            Self::Param(_) | Self::Value { .. } => 2,
+            Self::Param(_) | Self::Value { .. } | Self::BriefEvidence => 2,
             Self::Synth(error) if is_usage(error) => 2,
             _ => 1,
         }
@@ -108,6 +110,7 @@ impl Speak for Failure {
             Self::Synth(error) => error.speak(),
             Self::Asset(error) => Message::new("error-asset").with("detail", error.to_string()),
             Self::Cancelled(_) => Message::new("error-cancelled"),
+            Self::BriefEvidence => Message::new("usage-brief-evidence"),
             Self::Value { option, value } => Message::new("usage-invalid-value")
                 .with("option", option.as_str())
                 .with("value", value.as_str()),

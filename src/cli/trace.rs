@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::ArgMatches;
+use clap::parser::ValueSource;
 
 use super::check::{cases, notes, people_and_places};
 use super::console::Console;
@@ -20,11 +21,16 @@ use crate::session::{Source, open_and_derive};
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     let start = Instant::now();
     let (mut rules, options) = (rules(matches)?, options(matches, false)?);
-    if matches
-        .get_one::<String>("list")
-        .is_some_and(|l| l == "brief")
-    {
+    if brief(matches) {
         rules.detail = Detail::Brief;
+        let asked = matches.value_source("evidence") == Some(ValueSource::CommandLine);
+        if asked
+            && matches
+                .get_one::<String>("evidence")
+                .is_some_and(|e| e != "none")
+        {
+            return Err(Failure::BriefEvidence);
+        }
     }
     let Some(folder) = matches.get_one::<PathBuf>("out") else {
         return Err(Failure::Value {
@@ -83,12 +89,16 @@ fn doubts(summary: &RunSummary) -> Vec<Message> {
     doubts
 }
 
-fn wanted(matches: &ArgMatches) -> Wanted {
-    let brief = matches
+/// Whether only tier, first and last exposure are wanted.
+fn brief(matches: &ArgMatches) -> bool {
+    matches
         .get_one::<String>("list")
-        .is_some_and(|l| l == "brief");
+        .is_some_and(|l| l == "brief")
+}
+
+fn wanted(matches: &ArgMatches) -> Wanted {
     let evidence = match matches.get_one::<String>("evidence").map(String::as_str) {
-        _ if brief => EvidenceForm::None,
+        _ if brief(matches) => EvidenceForm::None,
         Some("none") => EvidenceForm::None,
         Some("csv") => EvidenceForm::Csv,
         _ => EvidenceForm::Parquet,
@@ -142,22 +152,26 @@ fn words(summary: &RunSummary, folder: &std::path::Path, texts: &Texts) -> Strin
         .iter()
         .map(|(tier, &count)| format!("F{tier}: {}", texts.count(count)))
         .collect();
-    let links = Message::new("summary-links")
-        .with("links", summary.links)
-        .with("evidence", summary.evidence);
+    // In brief nobody looked for any.
+    let links = (summary.list == "full").then(|| {
+        let links = Message::new("summary-links")
+            .with("links", summary.links)
+            .with("evidence", summary.evidence);
+        texts.say(&links) + "\n"
+    });
     let time = Message::new("summary-time")
         .with("seconds", texts.decimal(summary.seconds.total, 2))
         .with("memory", summary.peak_memory_mb);
     let list = Message::new("summary-list")
         .with("path", folder.join("contacts.csv").display().to_string());
     format!(
-        "{}\n{}\n{}{}{}\n{}\n{}\n{}\n",
+        "{}\n{}\n{}{}{}\n{}{}\n{}\n",
         texts.say(&Message::new("summary-preset").with("preset", preset)),
         texts.say(&read),
         people_and_places(summary, texts),
         cases(summary, texts),
         tiers.join("   "),
-        texts.say(&links),
+        links.unwrap_or_default(),
         texts.say(&list),
         texts.say(&time),
     )

@@ -1,6 +1,6 @@
 //! The whole run on the sample: golden numbers, and the same bytes whatever the threads.
 
-use crate::{Desk, sample};
+use crate::{Desk, PLAIN, sample};
 
 #[test]
 fn golden_numbers() {
@@ -198,4 +198,33 @@ fn the_printed_score_has_a_heading_for_each_figure() {
     .map(|head| heads.find(head).unwrap())
     .collect();
     assert!(order.is_sorted(), "{heads}");
+}
+
+/// A list in brief says what the full one says of tier and times, and claims nothing of what nobody looked for.
+#[test]
+fn a_list_in_brief() {
+    let desk = Desk::new(PLAIN);
+    desk.run(&["trace", "in", "--out", "full"]).ok();
+    let brief = [
+        "trace", "in", "--out", "brief", "--list", "brief", "--lang", "en",
+    ];
+    let ran = desk.run(&brief).ok();
+    assert!(!ran.out.contains("Evidence:"), "{}", ran.out);
+    let columns = |name: &str, wanted: &[usize]| -> Vec<Vec<String>> {
+        let text = desk.read(name);
+        let row = |line: &str| {
+            let cells: Vec<&str> = line.split(',').collect();
+            wanted.iter().map(|&c| cells[c].to_owned()).collect()
+        };
+        text.lines().map(row).collect()
+    };
+    let full = columns("full/contacts.csv", &[0, 1, 2, 3, 11]);
+    assert!(full.len() > 1);
+    assert_eq!(columns("brief/contacts.csv", &[0, 1, 2, 3, 4]), full);
+    assert!(
+        !desk
+            .list("brief")
+            .iter()
+            .any(|f| f.contains("links") || f.contains("evidence"))
+    );
 }

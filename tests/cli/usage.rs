@@ -58,6 +58,11 @@ fn unknown_things() {
         "none, parquet, csv",
     );
     refused(
+        &trace(&["--list", "brief", "--evidence", "csv"]),
+        "--list brief không xét từng cặp",
+        "--list brief looks at no pair",
+    );
+    refused(
         &trace(&["--with", "cccd"]),
         "không nhận “cccd”",
         "“cccd” is not allowed",
