@@ -25,7 +25,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
         let (mut records, mut timings) = open(&inputs, options, &rules, progress, cancel)?;
         // Which exit scans close nothing is known only once in and out rows are paired.
         let indexing = Instant::now();
-        let presence = index(&mut records, &rules, options);
+        let presence = index(&mut records, &rules, options, progress, cancel)?;
         timings.index = indexing.elapsed().as_secs_f64();
         Ok::<_, Failure>((records, presence, timings))
     })?;

@@ -6,6 +6,7 @@ use super::households::Nights;
 use super::journeys::{Journey, Journeys, Layout, VisitIx};
 use super::settle::Settled;
 use super::venues::{Guests, Venues};
+use crate::job::{Cancel, Cancelled, Progress};
 use crate::model::time::{Seconds, Span, Zone};
 use crate::model::{
     Air, Categories, Closeness, Encounter, Household, PersonIx, PlaceIx, PlaceRegister, Visit,
@@ -62,9 +63,16 @@ pub struct Ground<'g> {
 }
 
 impl Presence {
-    /// Builds the index of settled visits and encounters.
-    #[must_use]
-    pub fn build(settled: Settled, ground: Ground<'_>) -> Self {
+    /// Builds the index of settled visits and encounters. Progress advances by visits.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn build(
+        settled: Settled,
+        ground: Ground<'_>,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
         let Ground {
             places,
             categories,
@@ -87,8 +95,9 @@ impl Presence {
             })
             .collect();
         spots.extend(households.iter().map(|_| NIGHT));
-        Self {
-            venues: Arc::new(Venues::new(places.len(), layout, &settled.journeys)),
+        let venues = Venues::new(places.len(), layout, &settled.journeys, progress, cancel)?;
+        Ok(Self {
+            venues: Arc::new(venues),
             journeys: Arc::new(settled.journeys),
             encounters_of,
             meetings: twice.into_iter().map(|half| half / 2).collect(),
@@ -96,7 +105,7 @@ impl Presence {
             nights: Nights::new(people, households, range, zone),
             range,
             spots,
-        }
+        })
     }
 
     /// The same visits and encounters with the nights of other households.

@@ -8,6 +8,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::journeys::{Journeys, Layout, Shard};
+use crate::job::{Cancel, Cancelled, Progress};
 use crate::model::time::{DAY, Seconds, Zone};
 use crate::model::{
     Categories, Encounter, Grade, Marks, OPEN_END, PersonIx, PlaceIx, PlaceRegister, RowIx, Stay,
@@ -105,15 +106,19 @@ impl Slip {
 }
 
 /// Settles stays and encounters of `people` people. Declared rows may hold several records, so their rows are never
-/// given as merged.
-#[must_use]
+/// given as merged. Progress advances by the stays settled.
+///
+/// # Errors
+/// [`Cancelled`].
 pub fn settle(
     stays: Stays,
     mut encounters: Vec<Encounter>,
     people: usize,
     customs: &Customs,
     layout: Layout,
-) -> Settled {
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<Settled, Cancelled> {
     let mut out = Settled::default();
     encounters.par_sort_unstable();
     let same_meeting =
@@ -135,24 +140,31 @@ pub fn settle(
         let wave = first..(first + wave).min(count);
         let dealt: Vec<Vec<Vec<Slip>>> = chunks
             .par_iter()
-            .map(|chunk| deal(chunk, wave.clone(), layout.people))
-            .collect();
+            .map(|chunk| {
+                cancel.check()?;
+                Ok(deal(chunk, wave.clone(), layout.people))
+            })
+            .collect::<Result<_, _>>()?;
         let mut by_shard: Vec<Vec<Vec<Slip>>> = wave.clone().map(|_| Vec::new()).collect();
         for parts in dealt {
             for (shard, part) in by_shard.iter_mut().zip(parts) {
                 shard.push(part);
             }
         }
-        let settled: Vec<(Shard, Rows)> = by_shard
+        let settled = by_shard
             .into_par_iter()
             .zip(wave)
             .with_max_len(1)
             .map(|(parts, number)| {
                 let first = number << layout.people;
                 let count = (people - first).min(1 << layout.people);
-                shard(parts, first as PersonIx, count, customs)
+                cancel.check()?;
+                let stays: usize = parts.iter().map(Vec::len).sum();
+                let out = shard(parts, first as PersonIx, count, customs);
+                progress.advance(stays as u64);
+                Ok(out)
             })
-            .collect();
+            .collect::<Result<Vec<(Shard, Rows)>, _>>()?;
         for (shard, rows) in settled {
             shards.push(shard);
             out.merged.extend(rows.merged);
@@ -160,7 +172,7 @@ pub fn settle(
         }
     }
     out.journeys = Journeys::new(people, layout.people, shards);
-    out
+    Ok(out)
 }
 
 /// A chunk's stays by shard, of some shards.
@@ -515,4 +527,42 @@ fn leave(
     out.merged
         .extend(entry[1..].iter().filter(|e| !e.declared).map(|e| e.row));
     entry.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settled(cancel: &Cancel) -> (Result<Settled, Cancelled>, u64) {
+        let mut stays = Stays::default();
+        for row in 0..200 {
+            stays.push(Stay {
+                person: row % 50,
+                place: 0,
+                start: 1_629_046_800 + Seconds::from(row) * 3_600,
+                end: None,
+                day: false,
+                declared: false,
+                mark: StayMark::Whole,
+                row,
+            });
+        }
+        let customs = Customs {
+            places: vec![(3_600, false)],
+            zone: crate::model::time::VIETNAM,
+        };
+        let (layout, progress) = (Layout::small(), Progress::new());
+        let out = settle(stays, Vec::new(), 50, &customs, layout, &progress, cancel);
+        (out, progress.snapshot().1)
+    }
+
+    #[test]
+    fn progress_counts_the_stays_and_a_cancel_stops_them() {
+        let cancel = Cancel::new();
+        let (done, told) = settled(&cancel);
+        assert_eq!((done.unwrap().journeys.len(), told), (200, 200));
+        cancel.cancel();
+        let (stopped, told) = settled(&cancel);
+        assert_eq!((stopped.err(), told), (Some(Cancelled), 0));
+    }
 }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::copresence::{Piece, within};
 use super::index::Presence;
 use super::radix::digits;
-use super::venues::{Arrival, by_place};
+use super::venues::{Arrival, by_place_and_start};
 use crate::job::Cancel;
 use crate::model::time::{Seconds, Span};
 use crate::model::{Grade, PersonIx, PlaceIx};
@@ -361,7 +361,8 @@ impl Sources {
     /// by piece. `other` of a piece is the source's number here; the visits themselves are not told. Cost follows the
     /// people's visits and the sources that were there.
     ///
-    /// The visits of all are taken place by place, so that a source's stays are read once for many.
+    /// The visits of all are taken place by place and in the order of their starts, so that the sources' stays are walked
+    /// along once for many.
     pub fn meet(&self, presence: &Presence, people: &[PersonIx], round: &mut Round) {
         round.entries.clear();
         round.found.clear();
@@ -383,7 +384,7 @@ impl Sources {
             );
         }
         if people.len() > 1 {
-            by_place(
+            by_place_and_start(
                 &mut round.entries,
                 &mut round.scratch,
                 presence.place_count(),
@@ -402,7 +403,7 @@ impl Sources {
         collect(people.len(), round);
     }
 
-    /// The overlaps at one place.
+    /// The overlaps at one place with entries by start; those of a single person are by start as well.
     fn meet_at(
         &self,
         presence: &Presence,
@@ -421,9 +422,13 @@ impl Sources {
         };
         for pair in stock.segments[segments.start..=segments.end].windows(2) {
             let stands = &stock.stands[pair[0].from as usize..pair[1].from as usize];
+            let mut from = 0;
             for entry in entries {
                 let gone = entry.start.saturating_sub(pair[0].reach);
-                let from = stands.partition_point(|s| s.start <= gone);
+                from += leading(&stands[from..], |s| s.start <= gone);
+                if from == stands.len() {
+                    break;
+                }
                 let number = entry.person >> GRADE_BITS;
                 let mut own = NONE;
                 for stand in &stands[from..] {
@@ -484,6 +489,16 @@ impl Sources {
             }
         }
     }
+}
+
+/// How many at the head of a slice are so, where none behind them is: near ones are found in few steps.
+fn leading<T>(sorted: &[T], so: impl Fn(&T) -> bool) -> usize {
+    let mut reach = 1;
+    while reach <= sorted.len() && so(&sorted[reach - 1]) {
+        reach *= 2;
+    }
+    let (known, end) = (reach / 2, reach.min(sorted.len()));
+    known + sorted[known..end].partition_point(so)
 }
 
 /// Puts what was found place by place into the order of people.

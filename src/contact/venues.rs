@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::journeys::{Journeys, Layout};
 use super::radix::digits;
+use crate::job::{Cancel, Cancelled, Progress};
 use crate::model::time::{Seconds, Span};
 use crate::model::{PersonIx, PlaceIx};
 
@@ -54,8 +55,14 @@ pub(super) struct Guests<'v> {
 
 impl Venues {
     /// Brings everybody's visits into the order of places: some shards at a time, so that only some of the visits are on
-    /// their way.
-    pub fn new(places: usize, layout: Layout, journeys: &Journeys) -> Self {
+    /// their way. Progress advances by visits.
+    pub fn new(
+        places: usize,
+        layout: Layout,
+        journeys: &Journeys,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
         let count = places.div_ceil(1 << layout.places);
         let wave = count.div_ceil(journeys.len().div_ceil(WAVE).max(1)).max(1);
         let mut shards = Vec::with_capacity(count);
@@ -63,27 +70,38 @@ impl Venues {
             let wave = first..(first + wave).min(count);
             let dealt: Vec<Vec<Vec<Arrival>>> = (0..journeys.shard_count())
                 .into_par_iter()
-                .map(|shard| journeys.arrivals(shard, wave.clone(), layout.places))
-                .collect();
+                .map(|shard| {
+                    cancel.check()?;
+                    Ok(journeys.arrivals(shard, wave.clone(), layout.places))
+                })
+                .collect::<Result<_, _>>()?;
             let mut by_shard: Vec<Vec<Vec<Arrival>>> = wave.clone().map(|_| Vec::new()).collect();
             for parts in dealt {
                 for (shard, part) in by_shard.iter_mut().zip(parts) {
                     shard.push(part);
                 }
             }
-            shards.par_extend(by_shard.into_par_iter().zip(wave).with_max_len(1).map(
-                |(parts, number)| {
-                    let first = number << layout.places;
-                    let count = (places - first).min(1 << layout.places);
-                    Shard::new(first as PlaceIx, count, parts, layout.block)
-                },
-            ));
+            let sorted =
+                by_shard
+                    .into_par_iter()
+                    .zip(wave)
+                    .with_max_len(1)
+                    .map(|(parts, number)| {
+                        cancel.check()?;
+                        let visits: usize = parts.iter().map(Vec::len).sum();
+                        let first = number << layout.places;
+                        let count = (places - first).min(1 << layout.places);
+                        let shard = Shard::new(first as PlaceIx, count, parts, layout.block);
+                        progress.advance(visits as u64);
+                        Ok(shard)
+                    });
+            shards.extend(sorted.collect::<Result<Vec<_>, _>>()?);
         }
-        Self {
+        Ok(Self {
             shift: layout.places,
             block: layout.block,
             shards,
-        }
+        })
     }
 
     fn range(&self, place: PlaceIx) -> (&Shard, std::ops::Range<usize>) {
@@ -184,14 +202,19 @@ fn sort(arrivals: &mut Vec<Arrival>, first: PlaceIx, places: usize) {
     }
 }
 
-/// Sorts by place alone; equals stay in their order.
-pub(super) fn by_place(arrivals: &mut Vec<Arrival>, scratch: &mut Vec<Arrival>, places: usize) {
+/// Sorts by place and start; equals stay in their order.
+pub(super) fn by_place_and_start(
+    arrivals: &mut Vec<Arrival>,
+    scratch: &mut Vec<Arrival>,
+    places: usize,
+) {
     if arrivals.len() < FEW {
-        arrivals.sort_by_key(|a| a.place);
+        arrivals.sort_by_key(|a| (a.place, a.start));
         return;
     }
-    scratch.resize(arrivals.len(), Arrival::default());
-    scratch.truncate(arrivals.len());
+    let starts = arrivals.iter().map(|a| a.start);
+    let (low, high) = (starts.clone().min().unwrap_or(0), starts.max().unwrap_or(0));
+    digits(arrivals, scratch, high - low, |a| a.start - low);
     digits(arrivals, scratch, places as u32 - 1, |a| a.place);
 }
 

@@ -107,7 +107,7 @@ pub fn open(
     timings.read = start.elapsed().as_secs_f64();
     progress.begin(Stage::Link, 0);
     let start = Instant::now();
-    let records = link(intake, &rules.categories);
+    let records = link(intake, &rules.categories, cancel)?;
     timings.link = start.elapsed().as_secs_f64();
     Ok((records, timings))
 }
@@ -124,11 +124,9 @@ pub fn derive(
     progress: &Progress,
     cancel: &Cancel,
 ) -> Result<Run, Failure> {
-    progress.begin(Stage::Index, 0);
     let start = Instant::now();
-    let presence = index(&mut records, &rules, options);
+    let presence = index(&mut records, &rules, options, progress, cancel)?;
     timings.index = start.elapsed().as_secs_f64();
-    cancel.check()?;
     let start = Instant::now();
     let cases = Arc::new(records.cases.clone());
     let (trace, links) = traced(&records, &cases, &presence, &rules, progress, cancel)?;
@@ -168,7 +166,7 @@ fn traced(
     if rules.detail == Detail::Brief {
         return Ok((trace, Vec::new()));
     }
-    let links = probable_links(&trace, setting);
+    let links = probable_links(&trace, setting, cancel)?;
     Ok((trace, links))
 }
 
@@ -242,7 +240,7 @@ pub fn with_cases(
         traced(records, &cases, presence, &run.rules, progress, cancel)?
     } else {
         let trace = run.trace.with_cases(setting, &cases, progress, cancel)?;
-        let links = probable_links(&trace, setting);
+        let links = probable_links(&trace, setting, cancel)?;
         (trace, links)
     };
     Ok(Run {
@@ -261,14 +259,26 @@ pub fn with_cases(
 }
 
 /// Settles the visits, tells the ledger what became of their rows, and indexes them.
-#[must_use]
-pub fn index(records: &mut Records, rules: &Rules, options: Options) -> Presence {
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn index(
+    records: &mut Records,
+    rules: &Rules,
+    options: Options,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<Presence, Cancelled> {
     let stays = std::mem::take(&mut records.stays);
+    // A stay is settled, and its visit brought to its place.
+    progress.begin(Stage::Index, 2 * stays.len() as u64);
     let encounters = std::mem::take(&mut records.encounters);
     let customs = Customs::new(&records.places, &rules.categories, options.zone);
     let people = records.people.len();
     let layout = Layout::of(people, records.places.len());
-    let settled = settle(stays, encounters, people, &customs, layout);
+    let settled = settle(
+        stays, encounters, people, &customs, layout, progress, cancel,
+    )?;
     settled
         .merged
         .iter()
@@ -296,7 +306,8 @@ pub fn index(records: &mut Records, rules: &Rules, options: Options) -> Presence
         zone: options.zone,
         layout,
     };
-    Presence::build(settled, ground)
+    cancel.check()?;
+    Presence::build(settled, ground, progress, cancel)
 }
 
 /// The latest instant in the data.

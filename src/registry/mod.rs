@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use crate::i18n::Message;
 use crate::ingest::{Fate, Intake, Ledger, Reason, TrueInfection};
+use crate::job::{Cancel, Cancelled};
 use crate::model::time::Seconds;
 use crate::model::{
     CaseRow, Categories, Encounter, Household, OPEN_END, PersonIx, PersonRow, PlaceRegister,
@@ -71,11 +72,19 @@ impl Records {
 }
 
 /// Joins what was read.
-#[must_use]
-pub fn link(mut intake: Intake, categories: &Categories) -> Records {
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn link(
+    mut intake: Intake,
+    categories: &Categories,
+    cancel: &Cancel,
+) -> Result<Records, Cancelled> {
     let mut joined = people::join(&intake);
     let mut ledger = std::mem::take(&mut intake.ledger);
+    cancel.check()?;
     let places = places::join(&intake, categories, &mut ledger);
+    cancel.check()?;
     drop_declared_strangers(&mut intake, &joined, &mut ledger);
     let held = hold_ambiguous(&intake, &joined, &mut ledger);
     warn_of_two_numbers(&intake, &joined, &mut ledger);
@@ -94,6 +103,9 @@ pub fn link(mut intake: Intake, categories: &Categories) -> Records {
     let person = |key: u32| joined.person_of[key as usize];
     let held_now = held > 0;
     intake.stays.chunks_mut().par_iter_mut().for_each(|chunk| {
+        if cancel.is_cancelled() {
+            return;
+        }
         if held_now {
             chunk.retain(|s| taken(s.row));
         }
@@ -102,6 +114,7 @@ pub fn link(mut intake: Intake, categories: &Categories) -> Records {
         let spots = chunk.place.iter_mut();
         spots.for_each(|p| *p = places.index_of[*p as usize]);
     });
+    cancel.check()?;
     intake.encounters.retain_mut(|e| {
         let (a, b) = (person(e.a), person(e.b));
         (e.a, e.b) = (a.min(b), a.max(b));
@@ -143,6 +156,7 @@ pub fn link(mut intake: Intake, categories: &Categories) -> Records {
     records.latest = met.chain(stays).max();
     records.stays = intake.stays;
     records.encounters = intake.encounters;
+    cancel.check()?;
     records.households = households(&intake.household_keys, members);
     records.known = in_register(&joined, &intake.registered);
     records.people = people::fill(std::mem::take(&mut joined.ids), rows);
@@ -151,7 +165,7 @@ pub fn link(mut intake: Intake, categories: &Categories) -> Records {
     records.places = places.register;
     records.ledger = ledger;
     records.finder = people::Finder::new(intake.keys, std::mem::take(&mut joined.person_of));
-    records
+    Ok(records)
 }
 
 /// A declared contact that turns out to be nobody in particular or the declarer goes to review; the rest of the

@@ -23,7 +23,7 @@ fn linked(files: &[(&str, &str)]) -> Records {
         &Cancel::new(),
     )
     .unwrap();
-    link(intake, &Categories::builtin().unwrap())
+    link(intake, &Categories::builtin().unwrap(), &Cancel::new()).unwrap()
 }
 
 const REGISTER: &str = "Số CCCD,Mã QID,Họ và tên,Ngày sinh,Giới tính,Mã hộ\n\

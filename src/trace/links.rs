@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::forward::{Setting, Trace};
+use crate::job::{Cancel, Cancelled};
 use crate::model::PersonIx;
 use crate::model::time::{DAY, Seconds, Span, both, unite};
 
@@ -30,17 +31,29 @@ pub struct Link {
 
 /// All probable links of the F0s: by case, the declared ones first, then by falling risk, of equals
 /// the lowest source.
-#[must_use]
-pub fn probable_links(trace: &Trace, setting: Setting<'_>) -> Vec<Link> {
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn probable_links(
+    trace: &Trace,
+    setting: Setting<'_>,
+    cancel: &Cancel,
+) -> Result<Vec<Link>, Cancelled> {
     let cases = trace.index_cases.par_iter().filter(|case| case.traceable());
     let pairs: Vec<(PersonIx, PersonIx)> = cases
-        .flat_map_iter(|case| trace.evidence_of(setting, case.person))
+        .flat_map_iter(|case| {
+            let stopped = cancel.is_cancelled();
+            let evidence = (!stopped).then(|| trace.evidence_of(setting, case.person));
+            evidence.into_iter().flatten()
+        })
         .map(|e| (e.source, e.contact))
         .collect();
     let mut links: Vec<Link> = pairs
         .par_iter()
+        .filter(|_| !cancel.is_cancelled())
         .filter_map(|&(source, case)| link(trace, setting, source, case))
         .collect();
+    cancel.check()?;
     links.sort_by(|a, b| {
         let rank = |l: &Link| (l.case, !l.declared);
         rank(a)
@@ -48,7 +61,7 @@ pub fn probable_links(trace: &Trace, setting: Setting<'_>) -> Vec<Link> {
             .then(b.risk.total_cmp(&a.risk))
             .then(a.source.cmp(&b.source))
     });
-    links
+    Ok(links)
 }
 
 fn link(trace: &Trace, setting: Setting<'_>, source: PersonIx, case: PersonIx) -> Option<Link> {

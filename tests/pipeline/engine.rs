@@ -156,7 +156,10 @@ pub fn run_laid_out(world: &o::World, params: &o::Params, layout: Layout) -> Run
         records.people.len(),
         &customs,
         layout,
-    );
+        &Progress::new(),
+        &Cancel::new(),
+    )
+    .unwrap();
     let ground = Ground {
         places: &records.places,
         categories: &rules.categories,
@@ -169,7 +172,7 @@ pub fn run_laid_out(world: &o::World, params: &o::Params, layout: Layout) -> Run
         zone: VIETNAM,
         layout,
     };
-    let presence = Presence::build(settled, ground);
+    let presence = Presence::build(settled, ground, &Progress::new(), &Cancel::new()).unwrap();
     let setting = Setting {
         presence: &presence,
         params: &rules.params,
@@ -183,7 +186,7 @@ pub fn run_laid_out(world: &o::World, params: &o::Params, layout: Layout) -> Run
         &Cancel::new(),
     )
     .unwrap();
-    let links = truyvet::trace::links::probable_links(&trace, setting);
+    let links = truyvet::trace::links::probable_links(&trace, setting, &Cancel::new()).unwrap();
     Run {
         rules,
         cases: records.cases.clone().into(),
