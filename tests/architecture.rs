@@ -22,10 +22,11 @@ const FLOORS: [(&[&str], bool); 11] = [
 ];
 
 /// Crates that only these rooms may import.
-const CONFINED: [(&str, &[&str]); 14] = [
+const CONFINED: [(&str, &[&str]); 15] = [
     ("egui", &["ui"]),
     ("egui_table", &["ui"]),
     ("image", &["ui"]),
+    ("calamine", &["ingest"]),
     ("rust_xlsxwriter", &["report"]),
     ("hmac", &["session"]),
     ("eframe", &["ui"]),

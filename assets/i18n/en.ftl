@@ -95,7 +95,7 @@ error-cancelled = Cancelled; nothing was written.
 error-open = { $path } cannot be opened: { $detail }
 error-nothing-there = { $path }: there is no file that can be read as data.
 error-no-rows = { $file } has no rows.
-error-other-kind = { $file } is a file of another kind ({ $kind }): CSV, TSV or Parquet is expected. In a spreadsheet program: Save As › CSV UTF-8.
+error-other-kind = { $file } is a file of another kind ({ $kind }): CSV, TSV, XLSX or Parquet is expected. In a spreadsheet program: Save As › CSV UTF-8.
 error-header-not-utf8 = { $file }: line 1 (the header) is not UTF-8 text. In a spreadsheet program: Save As › CSV UTF-8.
 error-duplicate-header = { $file }, line 1: columns { $first } and { $second } have the same name.
 error-column-type = { $file }, column { $column }: cells of type { $kind } cannot be read.
@@ -280,6 +280,7 @@ reason-invalid-utf8 = not UTF-8 text
 reason-nul-in-field = a NUL in a field
 reason-short-row = fewer cells than the header has
 reason-long-row = more cells than the header has
+reason-repeated-row = a row whose number the sheet had used before
 reason-unclosed-quote = a quote that is never closed
 reason-cell-too-long = a cell of over 64 KB
 reason-field-empty = a required field is empty
@@ -1024,7 +1025,7 @@ data-total-warned = { $n ->
     [one] 1 of the rows taken has a warning
    *[other] { $n } of the rows taken have a warning
 }
-data-drop = Drop files here. CSV, TSV, Parquet.
+data-drop = Drop files here. CSV, TSV, XLSX, Parquet.
 data-status-in = Read
 data-status-held = Has held rows
 data-gap-day = No data on { $day }
@@ -1129,7 +1130,7 @@ welcome-folder = Reads every data file in the folder and recognises each kind
 welcome-drop = Or drop files or a folder here
 welcome-drop-now = Drop to read
 welcome-drop-sources = VNEID QR scans and declarations, residents, places, cases, quarantines
-welcome-drop-kinds = CSV, TSV, Parquet
+welcome-drop-kinds = CSV, TSV, XLSX, Parquet
 welcome-recent = Recent
 welcome-recent-here = on this machine
 welcome-recent-some = { $n } of { $all }

@@ -87,6 +87,48 @@ pub fn inputs(folder: &Path) -> [PathBuf; 3] {
     ["visits.parquet", "places.csv", "cases.csv"].map(|name| folder.join(name))
 }
 
+/// A workbook of the visits of a folder, as many as a sheet holds; generated where it is not there yet.
+pub fn workbook(folder: &Path) -> PathBuf {
+    use rust_xlsxwriter::{Format, Workbook};
+    let path = folder.join("xlsx/visits.xlsx");
+    if path.exists() {
+        return path;
+    }
+    std::fs::create_dir_all(folder.join("xlsx")).unwrap();
+    let file = File::open(folder.join("visits.parquet")).unwrap();
+    let frame = ParquetReader::new(file).finish().unwrap();
+    let column = |name: &str| {
+        let column = frame.column(name).unwrap().cast(&DataType::Int64).unwrap();
+        let values = column.i64().unwrap().iter().take(1_048_575);
+        values.collect::<Vec<Option<i64>>>()
+    };
+    let mut book = Workbook::new();
+    let instant = Format::new().set_num_format("dd/mm/yyyy hh:mm:ss");
+    let sheet = book.add_worksheet();
+    for (at, name) in ["person_id", "place_id", "check_in", "check_out"]
+        .into_iter()
+        .enumerate()
+    {
+        let at = at as u16;
+        sheet.write(0, at, name).unwrap();
+        for (row, value) in column(name).into_iter().enumerate() {
+            let row = row as u32 + 1;
+            let Some(value) = value else { continue };
+            if at < 2 {
+                sheet.write(row, at, value as f64).unwrap();
+            } else {
+                // Milliseconds to a sheet's days, in Vietnam's time.
+                let days = (value as f64 / 1e3 + 7.0 * 3_600.0) / 86_400.0 + 25_569.0;
+                sheet.write_with_format(row, at, days, &instant).unwrap();
+            }
+        }
+    }
+    let part = folder.join("xlsx/part");
+    book.save(&part).unwrap();
+    std::fs::rename(part, &path).unwrap();
+    path
+}
+
 struct Town {
     people: u64,
     homes: u64,

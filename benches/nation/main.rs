@@ -1,7 +1,7 @@
 //! The engine at a nation's day: `cargo bench --bench nation -- --help`.
 //!
 //! One command generates the data, runs the built program cold, derives warm in this process, works on a hot place,
-//! reads CSV, and prints one table of medians beside the floor (Polars reading the same columns) and, where Python has
+//! reads CSV and XLSX, and prints one table of medians beside the floor (Polars reading the same columns) and, where Python has
 //! them, DuckDB and Polars doing the same work. `--write` also keeps the table, dated, beside this file.
 
 #![allow(
@@ -37,6 +37,7 @@ cargo bench --bench nation -- [OPTIONS]
   --hot SHARE       share of all visits at one venue in the hot case (default 0.069)
   --hot-size N      visits of the hot case (default 10000000; 0: no hot case)
   --csv-size N      rows of the CSV case (default 10000000; 0: no CSV case)
+  --xlsx-size N     visits of the XLSX case, of which a sheet holds 1048575 (default 1000000; 0: no XLSX case)
   --runs N          runs of which the median counts (default 3; above 30 million visits 1)
   --no-peers        without DuckDB and Polars in Python
   --evidence        also the full evidence of the largest case as Parquet
@@ -51,6 +52,7 @@ struct Wish {
     hot: f64,
     hot_size: u64,
     csv_size: u64,
+    xlsx_size: u64,
     runs: usize,
     peers: bool,
     evidence: bool,
@@ -84,6 +86,7 @@ impl Wish {
             hot: text("--hot", "0.069").parse().unwrap(),
             hot_size: text("--hot-size", "10000000").parse().unwrap(),
             csv_size: text("--csv-size", "10000000").parse().unwrap(),
+            xlsx_size: text("--xlsx-size", "1000000").parse().unwrap(),
             runs: text("--runs", "3").parse().unwrap(),
             peers: !has("--no-peers"),
             evidence: has("--evidence"),
@@ -130,6 +133,9 @@ fn main() {
     }
     if wish.csv_size > 0 {
         csv(&wish, peers, &mut page);
+    }
+    if wish.xlsx_size > 0 {
+        xlsx(&wish, &mut page);
     }
     if wish.write {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/nation/results");
@@ -501,5 +507,34 @@ fn csv(wish: &Wish, peers: bool, page: &mut Page) {
         "| {read:.2} | {} | {} |",
         of("csv-duckdb"),
         of("csv-polars")
+    ));
+}
+
+fn xlsx(wish: &Wish, page: &mut Page) {
+    use calamine::{Reader as _, Xlsx, open_workbook};
+    let cases = wish.cases[wish.cases.len() - 1];
+    let file = data::workbook(&wish.data(wish.xlsx_size, cases, 0.0, false));
+    let path = file.to_str().unwrap();
+    let runs: Vec<Value> = (0..wish.runs).map(|_| truyvet(&["check", path])).collect();
+    let of = |path: &[&str]| median(runs.iter().map(|r| number(r, path)).collect());
+    let cells = || {
+        let mut book: Xlsx<_> = open_workbook(&file).unwrap();
+        let sheet = book.sheet_names()[0].clone();
+        let mut reader = book.worksheet_cells_reader(&sheet).unwrap();
+        let mut cells = 0;
+        while reader.next_cell().unwrap().is_some() {
+            cells += 1;
+        }
+        cells
+    };
+    let library = median((0..wish.runs).map(|_| timed(cells).1).collect());
+    let rows = runs[0]["inputs"][0]["read"].as_f64().unwrap();
+    let read = of(&["seconds", "read"]);
+    page.line("\n## XLSX: one sheet, ids as numbers, typed times\n");
+    page.line("| rows | truyvet reads, validates, types, numbers the ids, hashes | rows a second | MiB | the library alone, cell by cell |\n| --- | --- | --- | --- | --- |");
+    page.line(format!(
+        "| {rows} | {read:.2} | {:.0} | {:.0} | {library:.2} |",
+        rows / read,
+        of(&["peak_memory_mb"])
     ));
 }

@@ -72,7 +72,7 @@ pub enum IngestError {
         /// Its type in Parquet.
         kind: String,
     },
-    /// The Parquet file cannot be read.
+    /// The Parquet file or the workbook cannot be read.
     #[error("{file}: damaged ({detail})")]
     Damaged {
         /// The file.
@@ -127,6 +127,10 @@ impl IngestError {
             },
             TableError::ColumnType { column, kind } => Self::ColumnType { file, column, kind },
             TableError::Parquet(detail) => Self::Damaged { file, detail },
+            TableError::Workbook(detail) => Self::Damaged {
+                file,
+                detail: detail.to_owned(),
+            },
             TableError::RowCount { .. } => {
                 let detail = error.to_string();
                 Self::Damaged { file, detail }

@@ -52,11 +52,9 @@ pub(super) struct Source {
     pub found: bool,
 }
 
-const TABLES: [&str; 5] = ["csv", "tsv", "txt", "parquet", "pq"];
+const TABLES: [&str; 6] = ["csv", "tsv", "txt", "parquet", "pq", "xlsx"];
 /// Workbooks and archives that hold tables, which this version does not open.
-const NOT_YET: [&str; 8] = [
-    "xlsx", "xls", "ods", "json", "ndjson", "zip", "gz", "sqlite",
-];
+const NOT_YET: [&str; 7] = ["xls", "ods", "json", "ndjson", "zip", "gz", "sqlite"];
 /// What a run writes.
 pub const RESULTS: [&str; 7] = [
     "contacts.csv",

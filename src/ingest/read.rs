@@ -16,8 +16,8 @@ use super::profile::{Mapping, Profile, Recognised, recognise};
 use super::role::Role;
 use super::row::Row;
 use super::rows::{Taken, take};
-use super::table::{Chunk, Damage, Line, Table};
-use super::when::DateOrder;
+use super::table::{Cell, Chunk, Damage, Line, Table};
+use super::when::{DateOrder, year_last};
 use super::{FileReport, IngestError};
 use crate::i18n::{Message, Speak as _};
 use crate::job::{Cancel, Cancelled, Progress, Stage};
@@ -45,9 +45,10 @@ impl Default for Options {
 }
 
 /// A file that is known to be a table, waiting to be read.
-struct Known<'p> {
+struct Known<'p, 'b> {
     source: Source,
-    bytes: Vec<u8>,
+    bytes: &'b [u8],
+    table: Table<'b>,
     profile: &'p Profile,
     mapping: Mapping,
     /// Another profile that the header would also do for.
@@ -85,7 +86,7 @@ pub fn read(
         })?;
         cancel.check()?;
         let found = source.found;
-        let known = match know(source, bytes, &profiles, options.zone) {
+        let known = match know(source, &bytes, &profiles, options.zone, cancel) {
             Ok(known) => known,
             Err(fault) => {
                 let (name, error) = *fault;
@@ -98,17 +99,19 @@ pub fn read(
         };
         if known.profile.role == Role::Truth {
             // Its people are told by keys that the other files bring.
-            truths.push(known);
+            let source = known.into_source();
+            truths.push((source, bytes));
             continue;
         }
         reading.take_file(&known, &mut intake)?;
     }
-    for known in truths {
+    for (source, bytes) in truths {
         if options.truth {
+            let known = know(source, &bytes, &profiles, options.zone, cancel).map_err(|f| f.1)?;
             reading.take_file(&known, &mut intake)?;
         } else {
-            let why = Message::new("note-truth").with("file", known.source.name.as_str());
-            intake.left_out.push((known.source.name, why));
+            let why = Message::new("note-truth").with("file", source.name.as_str());
+            intake.left_out.push((source.name, why));
         }
     }
     if intake.ledger.files().is_empty() {
@@ -145,15 +148,16 @@ fn whole(path: &Path, cancel: &Cancel) -> std::io::Result<Vec<u8>> {
 }
 
 /// Recognises a file; an error comes with the file's name.
-fn know(
+fn know<'p, 'b>(
     source: Source,
-    bytes: Vec<u8>,
-    profiles: &[Profile],
+    bytes: &'b [u8],
+    profiles: &'p [Profile],
     zone: Zone,
-) -> Result<Known<'_>, Box<(String, IngestError)>> {
+    cancel: &Cancel,
+) -> Result<Known<'p, 'b>, Box<(String, IngestError)>> {
     let file = source.name.clone();
     let fault = |e| Box::new((file.clone(), IngestError::of_table(&file, e)));
-    let table = Table::open(&bytes, zone).map_err(fault)?;
+    let table = Table::open(bytes, zone, cancel).map_err(fault)?;
     let (profile, mapping, rival) = match recognise(profiles, table.header(), source.role) {
         Recognised::Profile(profile, mapping, rival) => (profile, mapping, rival),
         Recognised::Nearest(profile, columns) => {
@@ -185,10 +189,17 @@ fn know(
     Ok(Known {
         source,
         bytes,
+        table,
         profile,
         mapping,
         rival,
     })
+}
+
+impl Known<'_, '_> {
+    fn into_source(self) -> Source {
+        self.source
+    }
 }
 
 /// What goes along from file to file.
@@ -201,7 +212,7 @@ struct Reading<'r> {
 }
 
 impl Reading<'_> {
-    fn take_file(&mut self, known: &Known<'_>, intake: &mut Intake) -> Result<(), IngestError> {
+    fn take_file(&mut self, known: &Known<'_, '_>, intake: &mut Intake) -> Result<(), IngestError> {
         let size = known.bytes.len() as u64;
         let name = known.source.name.clone();
         let role = known.profile.role.key().to_owned();
@@ -225,7 +236,7 @@ impl Reading<'_> {
             );
         }
         let (sha256, taken) = rayon::join(
-            || hex(&Sha256::digest(&known.bytes)),
+            || hex(&Sha256::digest(known.bytes)),
             || self.take_rows(known, intake),
         );
         taken?;
@@ -233,9 +244,9 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn take_rows(&mut self, known: &Known<'_>, intake: &mut Intake) -> Result<(), IngestError> {
+    fn take_rows(&mut self, known: &Known<'_, '_>, intake: &mut Intake) -> Result<(), IngestError> {
         let fault = |e| IngestError::of_table(&known.source.name, e);
-        let table = Table::open(&known.bytes, self.options.zone).map_err(fault)?;
+        let table = &known.table;
         let future = self.options.as_of.map_or(FOREVER, |at| at + DAY + 1);
         let role = known.profile.role;
         let header = table.header();
@@ -243,9 +254,10 @@ impl Reading<'_> {
         if suits(role, columns)
             && let Some(chunks) = table.chunks()
         {
-            return self.take_chunks(known, &table, &chunks, future, intake);
+            return self.take_chunks(known, &chunks, future, intake);
         }
-        let orders = orders(known, &table, intake, self.cancel)?;
+        let times = times(known);
+        let (mut orders, mut proof) = (vec![known.profile.order; columns.len()], None);
         let mut desk = Desk {
             intake,
             role,
@@ -272,6 +284,17 @@ impl Reading<'_> {
                 too_many = true;
                 return Err(Cancelled);
             }
+            if proof.is_none()
+                && let Ok(cells) = cells
+                && times.iter().any(|&(field, _)| is_year_last(cells[field]))
+            {
+                let proven = prove(known, desk.intake, self.cancel);
+                match proof.insert(proven) {
+                    Ok(proven) => orders.clone_from(proven),
+                    // The error is told below.
+                    Err(_) => return Err(Cancelled),
+                }
+            }
             desk.row = desk.intake.ledger.row(line);
             match cells {
                 Ok(cells) => take_row(
@@ -297,6 +320,9 @@ impl Reading<'_> {
         if too_many {
             return Err(IngestError::TooManyRows);
         }
+        if let Some(Err(error)) = proof {
+            return Err(error);
+        }
         result.map_err(fault)
     }
 }
@@ -306,12 +332,12 @@ impl Reading<'_> {
     /// what was read before had none.
     fn take_chunks<'b>(
         &self,
-        known: &Known<'_>,
-        table: &Table<'b>,
+        known: &Known<'_, 'b>,
         chunks: &[Chunk<'b>],
         future: Seconds,
         intake: &mut Intake,
     ) -> Result<(), IngestError> {
+        let table = &known.table;
         let assumed = vec![known.profile.order; known.mapping.columns.len()];
         let mut bulk = Bulk {
             role: known.profile.role,
@@ -328,7 +354,7 @@ impl Reading<'_> {
             match bulk.read(table, chunks, &mut at, intake, aids) {
                 Ok(()) => return Ok(()),
                 Err(Stop::Order) => {
-                    bulk.orders = orders(known, table, intake, self.cancel)?;
+                    bulk.orders = prove(known, intake, self.cancel)?;
                     bulk.proven = true;
                 }
                 Err(Stop::TooManyRows) => return Err(IngestError::TooManyRows),
@@ -367,14 +393,8 @@ fn take_row<'n>(role: Role, row: &Row<'_>, desk: &mut Desk<'_>, name: &dyn Fn(us
     }
 }
 
-/// The order of day and month of each field's column, proven in one pass over the file; says so where it is not
-/// proven, or not what the profile would have it.
-fn orders(
-    known: &Known<'_>,
-    table: &Table<'_>,
-    intake: &mut Intake,
-    cancel: &Cancel,
-) -> Result<Vec<DateOrder>, IngestError> {
+/// The fields of dates and times that the file has, with their columns.
+fn times(known: &Known<'_, '_>) -> Vec<(usize, usize)> {
     const TIMES: [&str; 14] = [
         "check_in",
         "check_out",
@@ -391,14 +411,30 @@ fn orders(
         "contact_date",
         "infected_at",
     ];
+    let fields = known.profile.role.fields().iter().zip(0..);
+    fields
+        .filter(|(name, _)| TIMES.contains(name))
+        .filter_map(|(_, field)| Some((field, known.mapping.columns[field]?)))
+        .collect()
+}
+
+/// Whether a cell is a date that another order of day and month makes another one.
+fn is_year_last(cell: Cell<'_>) -> bool {
+    matches!(cell, Cell::Text(text) if year_last(text).is_some())
+}
+
+/// The order of day and month of each field's column, proven in one pass over the file; says so where it is not
+/// proven, or not what the profile would have it. Asked for once the first such date turns up.
+fn prove(
+    known: &Known<'_, '_>,
+    intake: &mut Intake,
+    cancel: &Cancel,
+) -> Result<Vec<DateOrder>, IngestError> {
     let assumed = known.profile.order;
     let mut orders = vec![assumed; known.mapping.columns.len()];
-    let fields = known.profile.role.fields();
-    let times: Vec<(usize, usize)> = (0..orders.len())
-        .filter(|&field| TIMES.contains(&fields[field]))
-        .filter_map(|field| Some((field, known.mapping.columns[field]?)))
-        .collect();
+    let times = times(known);
     let columns: Vec<usize> = times.iter().map(|t| t.1).collect();
+    let table = &known.table;
     let proofs = table
         .prove_orders(&columns, cancel)
         .map_err(|e| IngestError::of_table(&known.source.name, e))?;

@@ -28,6 +28,8 @@ reasons! {
     ShortRow = "short_row",
     /// More cells than the header has.
     LongRow = "long_row",
+    /// A sheet's row whose number was there before.
+    RepeatedRow = "repeated_row",
     /// A quote that is never closed.
     UnclosedQuote = "unclosed_quote",
     /// A cell larger than any field can be.

@@ -2,10 +2,12 @@
 
 mod columnar;
 mod delimited;
+mod workbook;
 
 use columnar::Columnar;
 pub(crate) use columnar::{Decoded, NO_INSTANT, decoding};
 use delimited::Delimited;
+use workbook::Workbook;
 
 use super::Reason;
 use super::when::OrderProof;
@@ -79,6 +81,9 @@ pub(crate) enum TableError {
     /// The Parquet file cannot be read.
     #[error("the Parquet file is damaged: {0}")]
     Parquet(String),
+    /// The workbook cannot be read.
+    #[error("the workbook is damaged: {0}")]
+    Workbook(&'static str),
     /// The footer of a Parquet file counts other rows than there are.
     #[error("{read} rows where its footer says {said}")]
     RowCount { read: usize, said: usize },
@@ -117,16 +122,22 @@ impl Chunk<'_> {
 pub(crate) enum Table<'b> {
     Delimited(Delimited<'b>),
     Columnar(Columnar<'b>),
+    Workbook(Box<Workbook<'b>>),
 }
 
 impl<'b> Table<'b> {
-    /// Recognises the container by its first bytes.
-    pub fn open(bytes: &'b [u8], zone: Zone) -> Result<Self, TableError> {
+    /// Recognises the container by its first bytes. Once `cancel` is set, reading a workbook ends anywhere.
+    pub fn open(bytes: &'b [u8], zone: Zone, cancel: &Cancel) -> Result<Self, TableError> {
         if bytes.is_empty() {
             return Err(TableError::Empty);
         }
         if bytes.starts_with(b"PAR1") {
             return Columnar::open(bytes, zone).map(Self::Columnar);
+        }
+        if bytes.starts_with(b"PK\x03\x04")
+            && let Some(book) = Workbook::open(bytes, zone, cancel)?
+        {
+            return Ok(Self::Workbook(Box::new(book)));
         }
         if let Some(kind) = other_kind(bytes) {
             return Err(TableError::OtherKind { kind });
@@ -139,6 +150,7 @@ impl<'b> Table<'b> {
         match self {
             Self::Delimited(t) => &t.header,
             Self::Columnar(t) => &t.header,
+            Self::Workbook(t) => &t.header,
         }
     }
 
@@ -147,6 +159,7 @@ impl<'b> Table<'b> {
         match self {
             Self::Delimited(t) => t.line_count(),
             Self::Columnar(t) => t.row_count(),
+            Self::Workbook(t) => t.row_estimate(),
         }
     }
 
@@ -155,6 +168,7 @@ impl<'b> Table<'b> {
         match self {
             Self::Delimited(t) => t.chunks(),
             Self::Columnar(t) => Some(t.chunks()),
+            Self::Workbook(_) => None,
         }
     }
 
@@ -163,6 +177,7 @@ impl<'b> Table<'b> {
         match self {
             Self::Delimited(t) => t.first_line(),
             Self::Columnar(_) => 2,
+            Self::Workbook(t) => t.first_line(),
         }
     }
 
@@ -197,7 +212,7 @@ impl<'b> Table<'b> {
 
     fn is_text(&self, column: usize) -> bool {
         match self {
-            Self::Delimited(_) => true,
+            Self::Delimited(_) | Self::Workbook(_) => true,
             Self::Columnar(t) => t.is_text(column),
         }
     }
@@ -211,11 +226,12 @@ impl<'b> Table<'b> {
         match self {
             Self::Delimited(t) => Ok(t.rows(columns, take)?),
             Self::Columnar(t) => t.rows(columns, take),
+            Self::Workbook(t) => t.rows(columns, take),
         }
     }
 }
 
-/// The kind of a file that is neither delimited text nor Parquet.
+/// The kind of a file that is neither delimited text nor Parquet nor a workbook.
 fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     const KNOWN: [(&[u8], &str); 9] = [
         (b"PK\x03\x04", "ZIP / XLSX"),
@@ -247,7 +263,7 @@ mod tests {
     use crate::model::time::VIETNAM;
 
     fn lines(bytes: &[u8], columns: &[usize]) -> Vec<(u64, Result<Vec<String>, Reason>)> {
-        let table = Table::open(bytes, VIETNAM)
+        let table = Table::open(bytes, VIETNAM, &Cancel::new())
             .map_err(|e| e.to_string())
             .unwrap();
         let columns: Vec<Option<usize>> = columns.iter().copied().map(Some).collect();
@@ -369,7 +385,7 @@ mod tests {
 
     #[test]
     fn what_is_no_table() {
-        let kind = |bytes: &[u8]| match Table::open(bytes, VIETNAM) {
+        let kind = |bytes: &[u8]| match Table::open(bytes, VIETNAM, &Cancel::new()) {
             Err(TableError::OtherKind { kind }) => kind,
             _ => "",
         };
@@ -377,13 +393,16 @@ mod tests {
         assert_eq!(kind(b"PK\x03\x04.."), "ZIP / XLSX");
         assert_eq!(kind(b"{\"a\": 1}"), "JSON");
         assert_eq!(kind(b"\0\0\0"), "binary");
-        assert!(matches!(Table::open(b"", VIETNAM), Err(TableError::Empty)));
         assert!(matches!(
-            Table::open(b"PAR1 and no more", VIETNAM),
+            Table::open(b"", VIETNAM, &Cancel::new()),
+            Err(TableError::Empty)
+        ));
+        assert!(matches!(
+            Table::open(b"PAR1 and no more", VIETNAM, &Cancel::new()),
             Err(TableError::Parquet(_))
         ));
         assert!(matches!(
-            Table::open(b"a,b,A\n", VIETNAM),
+            Table::open(b"a,b,A\n", VIETNAM, &Cancel::new()),
             Err(TableError::DuplicateHeader {
                 first: 1,
                 second: 3

@@ -389,7 +389,7 @@ fn what_a_folder_left_out_is_recorded() {
     let mut files = PLAIN.to_vec();
     files.extend([
         ("in/empty.csv", ""),
-        ("in/book.xlsx", "PK"),
+        ("in/book.ods", "PK"),
         ("in/known.csv", "from,to\na,b\n"),
     ]);
     let json = Desk::new(&files)
@@ -397,7 +397,7 @@ fn what_a_folder_left_out_is_recorded() {
         .ok()
         .json();
     let want = serde_json::json!([
-        {"name": "book.xlsx", "reason": "not_yet"},
+        {"name": "book.ods", "reason": "not_yet"},
         {"name": "empty.csv", "reason": "no_rows"},
         {"name": "known.csv", "reason": "truth"},
     ]);

@@ -16,6 +16,7 @@ mod sample;
 mod texts;
 mod usage;
 mod why;
+mod workbook;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

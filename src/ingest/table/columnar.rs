@@ -277,25 +277,24 @@ impl Decoded {
     }
 }
 
-/// Parquet files at work now.
+/// Parquet files and workbooks at work now.
 static DECODING: AtomicUsize = AtomicUsize::new(0);
 
-/// Whether a Parquet file is being decoded: what panics then is told as a damaged file, not as a defect.
+/// Whether a Parquet file or a workbook is being decoded: what panics then is told as a damaged file, not as a defect.
 pub(crate) fn decoding() -> bool {
     DECODING.load(Ordering::Relaxed) > 0
 }
 
-/// Decodes with a net: the decoder panics on some damaged files.
-fn guarded<T>(work: impl FnOnce() -> PolarsResult<T>) -> Result<T, TableError> {
+/// Decodes with a net: decoders panic on some damaged files.
+pub(super) fn netted<T>(work: impl FnOnce() -> T) -> Result<T, TableError> {
     DECODING.fetch_add(1, Ordering::Relaxed);
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
     DECODING.fetch_sub(1, Ordering::Relaxed);
-    match result {
-        Ok(result) => result.map_err(damaged),
-        Err(_) => Err(TableError::Parquet(
-            "its pages cannot be decoded".to_owned(),
-        )),
-    }
+    result.map_err(|_| TableError::Parquet("its pages cannot be decoded".to_owned()))
+}
+
+fn guarded<T>(work: impl FnOnce() -> PolarsResult<T>) -> Result<T, TableError> {
+    netted(work)?.map_err(damaged)
 }
 
 fn damaged(error: PolarsError) -> TableError {
