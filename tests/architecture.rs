@@ -22,11 +22,14 @@ const FLOORS: [(&[&str], bool); 11] = [
 ];
 
 /// Crates that only these rooms may import.
-const CONFINED: [(&str, &[&str]); 15] = [
+const CONFINED: [(&str, &[&str]); 18] = [
     ("egui", &["ui"]),
     ("egui_table", &["ui"]),
     ("image", &["ui"]),
     ("calamine", &["ingest"]),
+    ("encoding_rs", &["ingest"]),
+    ("rusqlite", &["ingest"]),
+    ("zip", &["ingest"]),
     ("rust_xlsxwriter", &["report"]),
     ("hmac", &["session"]),
     ("eframe", &["ui"]),

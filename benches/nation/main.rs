@@ -359,7 +359,7 @@ fn opened(folder: &Path, minutes: u32) -> Run {
     let mut rules = Rules::preset(None).unwrap();
     rules.params.min_minutes = minutes;
     let (progress, cancel) = (Progress::new(), Cancel::new());
-    let inputs = data::inputs(folder).map(|path| Input { role: None, path });
+    let inputs = data::inputs(folder).map(Input::from);
     let options = Options::default();
     let (records, timings) = open(&inputs, options, &rules, &progress, &cancel).unwrap();
     derive(records, rules, options, timings, &progress, &cancel).unwrap()

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::i18n::{Lang, Message, Texts};
+use crate::ingest::Encoding;
 use crate::model::{Params, Presets};
 
 /// The language that the arguments ask for; read before anything is parsed, because help and errors are in it.
@@ -40,8 +41,7 @@ pub(super) fn command(texts: &Texts) -> Command {
         .arg(t.lang())
         .subcommand(generate(&t))
         .subcommand(
-            t.common(Command::new("check"), "help-check")
-                .arg(t.inputs())
+            t.reading(t.common(Command::new("check"), "help-check"))
                 .arg(t.as_of())
                 .arg(
                     t.option("held", "FILE", "help-held")
@@ -51,19 +51,19 @@ pub(super) fn command(texts: &Texts) -> Command {
         .subcommand(trace(&t))
         .subcommand(
             t.ruled(
-                t.common(Command::new("why"), "help-why").arg(
-                    Arg::new("person")
-                        .value_name(t.get("help-value-person"))
-                        .required(true)
-                        .help_heading(t.get("help-heading-arguments"))
-                        .help(t.get("help-person")),
+                t.reading(
+                    t.common(Command::new("why"), "help-why").arg(
+                        Arg::new("person")
+                            .value_name(t.get("help-value-person"))
+                            .required(true)
+                            .help_heading(t.get("help-heading-arguments"))
+                            .help(t.get("help-person")),
+                    ),
                 ),
-            )
-            .arg(t.inputs()),
+            ),
         )
         .subcommand(
-            t.common(Command::new("score"), "help-score")
-                .arg(t.inputs())
+            t.reading(t.common(Command::new("score"), "help-score"))
                 .arg(t.as_of())
                 .arg(
                     t.option("truth", "FILE", "help-truth")
@@ -120,31 +120,28 @@ fn generate(t: &Helper<'_>) -> Command {
 }
 
 fn trace(t: &Helper<'_>) -> Command {
-    t.ruled(
-        t.common(Command::new("trace"), "help-trace")
-            .arg(t.inputs()),
-    )
-    .arg(t.out())
-    .arg(
-        t.option("evidence", "FORM", "help-evidence")
-            .value_parser(["none", "parquet", "csv"])
-            .default_value("parquet")
-            .hide_default_value(true)
-            .hide_possible_values(true),
-    )
-    .arg(
-        t.option("list", "DETAIL", "help-list")
-            .value_parser(["full", "brief"])
-            .default_value("full")
-            .hide_default_value(true)
-            .hide_possible_values(true),
-    )
-    .arg(
-        t.option("with", "COLUMNS", "help-with")
-            .value_delimiter(',')
-            .value_parser(["name", "phone", "address", "district", "ward"])
-            .hide_possible_values(true),
-    )
+    t.ruled(t.reading(t.common(Command::new("trace"), "help-trace")))
+        .arg(t.out())
+        .arg(
+            t.option("evidence", "FORM", "help-evidence")
+                .value_parser(["none", "parquet", "csv"])
+                .default_value("parquet")
+                .hide_default_value(true)
+                .hide_possible_values(true),
+        )
+        .arg(
+            t.option("list", "DETAIL", "help-list")
+                .value_parser(["full", "brief"])
+                .default_value("full")
+                .hide_default_value(true)
+                .hide_possible_values(true),
+        )
+        .arg(
+            t.option("with", "COLUMNS", "help-with")
+                .value_delimiter(',')
+                .value_parser(["name", "phone", "address", "district", "ward"])
+                .hide_possible_values(true),
+        )
 }
 
 struct Helper<'t> {
@@ -191,7 +188,8 @@ impl Helper<'_> {
             "FILE" => self.get("help-value-file"),
             "NAME" => self.get("help-value-name"),
             "TIME" => self.get("help-value-time"),
-            "FORM" | "FORMAT" => self.get("help-value-form"),
+            "FORM" | "FORMAT" | "DETAIL" => self.get("help-value-form"),
+            "ENCODING" => self.get("help-value-encoding"),
             "COLUMNS" => self.get("help-value-columns"),
             "CATEGORY=N" => self.get("help-value-category"),
             other => other.to_owned(),
@@ -209,14 +207,33 @@ impl Helper<'_> {
             .help(self.get(help))
     }
 
-    fn inputs(&self) -> Arg {
-        Arg::new("inputs")
+    /// What a subcommand has that reads inputs.
+    fn reading(&self, command: Command) -> Command {
+        let inputs = Arg::new("inputs")
             .value_name(self.get("help-value-inputs"))
             .required(true)
             .num_args(1..)
             .value_parser(value_parser!(OsString))
             .help_heading(self.get("help-heading-arguments"))
-            .help(self.get("help-inputs"))
+            .help(self.get("help-inputs"));
+        let encodings = Encoding::ALL.map(Encoding::key);
+        command
+            .arg(inputs)
+            .arg(
+                self.option("encoding", "ENCODING", "help-encoding")
+                    .value_parser(encodings)
+                    .hide_possible_values(true)
+                    .ignore_case(true),
+            )
+            .arg(
+                self.option("mapping", "FILE", "help-mapping")
+                    .action(ArgAction::Append)
+                    .value_parser(value_parser!(PathBuf)),
+            )
+            .arg(
+                self.option("zip-password-file", "FILE", "help-zip-password-file")
+                    .value_parser(value_parser!(PathBuf)),
+            )
     }
 
     fn out(&self) -> Arg {

@@ -18,7 +18,7 @@ use crate::trace::cases::{index_cases, suspected_cases};
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     let start = Instant::now();
     let rules = Rules::preset(None)?;
-    let (inputs, options) = (inputs(matches), options(matches, false)?);
+    let (inputs, options) = (inputs(matches)?, options(matches, false)?);
     let held = matches.get_one::<PathBuf>("held");
     refuse_overwriting(&inputs, held.map_or(&[], std::slice::from_ref))?;
     let (records, presence, timings) = console.work(|progress, cancel| {

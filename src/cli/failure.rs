@@ -39,6 +39,9 @@ pub(super) enum Failure {
     NoTruth,
     #[error("an output would take an input's place")]
     Overwrites(PathBuf),
+    /// A file that is there and was not generated.
+    #[error("{0}: there already")]
+    NotGenerated(PathBuf),
     #[error("an output would replace what is no ordinary file")]
     NotAFile(PathBuf),
     #[error("threads: {0}")]
@@ -114,6 +117,9 @@ impl Speak for Failure {
             Self::Value { option, value } => Message::new("usage-invalid-value")
                 .with("option", option.as_str())
                 .with("value", value.as_str()),
+            Self::NotGenerated(path) => {
+                Message::new("error-not-generated").with("path", path.display().to_string())
+            }
             Self::Overwrites(path) => {
                 Message::new("error-overwrites").with("path", path.display().to_string())
             }

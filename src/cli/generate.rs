@@ -13,6 +13,16 @@ use crate::i18n::{Message, Texts};
 use crate::report::{Outputs, ParquetScans, peak_memory_mb};
 use crate::synth::{CsvScans, Plan, Sink, Summary, Tables, generate};
 
+const NAMES: [&str; 7] = [
+    "dan_cu.csv",
+    "dia_diem.csv",
+    "to_khai_di_chuyen.csv",
+    "ca_benh.csv",
+    "cach_ly.csv",
+    "quet_qr.csv",
+    "quet_qr.parquet",
+];
+
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     let start = Instant::now();
     let plan = plan(matches);
@@ -26,6 +36,15 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
     let parquet = matches
         .get_one::<String>("format")
         .is_some_and(|f| f == "parquet");
+    // What is replaced is what an earlier call made, never somebody's own file.
+    if !folder.join("su_that.csv").exists()
+        && let Some(path) = NAMES
+            .map(|n| folder.join(n))
+            .into_iter()
+            .find(|p| p.exists())
+    {
+        return Err(Failure::NotGenerated(path));
+    }
     let summary = console.work(|progress, cancel| {
         let mut outputs = Outputs::new(folder)?;
         let mut register = outputs.file("dan_cu.csv")?;

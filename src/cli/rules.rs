@@ -1,13 +1,17 @@
 //! From arguments to rules and reading options.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ArgMatches;
 
 use super::args::numbers;
 use super::failure::Failure;
-use crate::ingest::{DateOrder, Input, Options, read_text, would_overwrite};
+use crate::ingest::{
+    DateOrder, Encoding, How, IngestError, Input, Options, Profile, Secret, read_text,
+    would_overwrite,
+};
 use crate::model::time::VIETNAM;
 use crate::model::{ParamError, Rules};
 
@@ -71,10 +75,46 @@ pub(super) fn options(matches: &ArgMatches, truth: bool) -> Result<Options, Fail
     })
 }
 
-/// The inputs.
-pub(super) fn inputs(matches: &ArgMatches) -> Vec<Input> {
+/// The inputs, with what the other arguments say of them.
+pub(super) fn inputs(matches: &ArgMatches) -> Result<Vec<Input>, Failure> {
+    let encoding = matches.get_one::<String>("encoding");
+    let password = matches.get_one::<PathBuf>("zip-password-file");
+    let how = How {
+        encoding: encoding.and_then(|word| Encoding::parse(word)),
+        password: password.map(|path| password_in(path)).transpose()?,
+        mappings: matches
+            .get_many::<PathBuf>("mapping")
+            .into_iter()
+            .flatten()
+            .map(|path| mapping_in(path).map(Arc::new))
+            .collect::<Result<_, _>>()?,
+    };
     let named = matches.get_many::<OsString>("inputs").into_iter().flatten();
-    named.map(|argument| Input::parse(argument)).collect()
+    let inputs = named.map(|argument| Input {
+        how: how.clone(),
+        ..Input::parse(argument)
+    });
+    Ok(inputs.collect())
+}
+
+fn text_of(path: &Path) -> Result<String, IngestError> {
+    std::fs::read_to_string(path).map_err(|source| IngestError::Open {
+        path: path.to_path_buf(),
+        source,
+    })
+}
+
+fn mapping_in(path: &Path) -> Result<Profile, IngestError> {
+    Profile::saved(&text_of(path)?).map_err(|fault| IngestError::Mapping {
+        file: path.display().to_string(),
+        fault,
+    })
+}
+
+/// The first line of a file.
+fn password_in(path: &Path) -> Result<Secret, IngestError> {
+    let text = text_of(path)?;
+    Ok(Secret::new(text.lines().next().unwrap_or_default()))
 }
 
 /// Refuses to write where an input lies, or over what is no ordinary file.

@@ -52,11 +52,11 @@ impl From<Share> for Cut {
 
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     let options = options(matches, true)?;
-    let mut files = inputs(matches);
+    let mut files = inputs(matches)?;
     if let Some(path) = matches.get_one::<PathBuf>("truth") {
         files.push(Input {
             role: Some(Role::Truth),
-            path: path.clone(),
+            ..Input::from(path.clone())
         });
     }
     let presets = match matches.get_one::<String>("preset") {

@@ -12,7 +12,7 @@ use super::console::Console;
 use super::failure::Failure;
 use super::rules::{inputs, options, refuse_overwriting, rules};
 use crate::i18n::{Message, Texts};
-use crate::ingest::RESULTS;
+use crate::ingest::{RESULTS, has_run};
 use crate::investigation::Run;
 use crate::model::Detail;
 use crate::report::{EvidenceForm, Extra, Outputs, RunSummary, Wanted, write_run};
@@ -38,7 +38,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
             value: String::new(),
         });
     };
-    let inputs = inputs(matches);
+    let inputs = inputs(matches)?;
     refuse_overwriting(&inputs, &RESULTS.map(|name| folder.join(name)))?;
     let (summary, notes) = console.work(|progress, cancel| {
         let source = Source::Files(inputs);
@@ -49,7 +49,13 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
         let write = writing.elapsed().as_secs_f64();
         let summary = RunSummary::new(&run, write, start.elapsed().as_secs_f64())?;
         record(&summary, &mut outputs)?;
-        outputs.commit(&["evidence.parquet", "evidence.csv", "links.csv"])?;
+        // What an earlier run left and this one does not write is stale; the user's own files are not.
+        let stale: &[&str] = if has_run(folder) {
+            &["evidence.parquet", "evidence.csv", "links.csv"]
+        } else {
+            &[]
+        };
+        outputs.commit(stale)?;
         let notes = notes(&run.records)
             .chain(doubts(&summary))
             .collect::<Vec<Message>>();

@@ -26,7 +26,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
         .cloned()
         .unwrap_or_default();
     let (run, answer) = console.work(|progress, cancel| {
-        let source = Source::Files(inputs(matches));
+        let source = Source::Files(inputs(matches)?);
         let (run, _) = open_and_derive(&source, options, rules, progress, cancel)?;
         let person = run.records.find(&named).ok_or(Failure::NoSuchPerson)?;
         let answer = why(&run.trace, run.setting(), person);

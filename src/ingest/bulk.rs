@@ -7,12 +7,11 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::desk::placeholder;
 use super::keys::{KeyKind, PersonKeys};
 use super::ledger::Fate;
 use super::role::Role;
 use super::role::person::{CCCD, NEXT, PERSON_ID};
-use super::row::{Fault, Row, composed};
+use super::row::{Fault, Row, composed, placeholder};
 use super::rows::stays::{CHECK_IN, CHECK_OUT, DIRECTION, PLACE, times};
 use super::table::{Cell, Chunk, Damage, Decoded, NO_INSTANT, Table, TableError};
 use super::when::{DateOrder, plain_iso, year_last};
@@ -706,7 +705,7 @@ mod tests {
             as_of: Some(1_640_000_000),
             ..Options::default()
         };
-        let input = Input { role: None, path };
+        let input = Input::from(path);
         read(&[input], options, &Progress::new(), &Cancel::new()).unwrap()
     }
 

@@ -7,7 +7,7 @@ use super::keys::{Interner, KeyIx, KeyKind, PersonKeys};
 use super::qr::person_code;
 use super::role::Role;
 use super::role::person::{CCCD, NEXT, PERSON_ID, QID, QR};
-use super::row::{Fault, Row, composed};
+use super::row::{Fault, Row, composed, placeholder};
 use super::table::Cell;
 use super::when::year_last;
 use super::{Ledger, Reason};
@@ -162,11 +162,4 @@ impl Desk<'_> {
         self.digest
             .is_some_and(|digest| self.seen.contains(&digest))
     }
-}
-
-/// What programs write where they have nothing: no key of anybody.
-pub(super) fn placeholder(text: &str) -> bool {
-    ["null", "none", "nan", "n/a", "undefined"]
-        .iter()
-        .any(|word| text.eq_ignore_ascii_case(word))
 }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::Encoding;
+use super::profile::MappingFault;
 use super::table::TableError;
 use crate::i18n::{Message, Speak};
 use crate::job::Cancelled;
@@ -80,6 +82,60 @@ pub enum IngestError {
         /// What the reader says.
         detail: String,
     },
+    /// Text of an encoding that the user has to tell.
+    #[error("{file}: not UTF-8")]
+    EncodingUnsure {
+        /// The file.
+        file: String,
+        /// What it most likely is.
+        likely: Option<Encoding>,
+    },
+    /// It expands to more than any export.
+    #[error("{file}: too large once unpacked")]
+    TooLarge {
+        /// The file.
+        file: String,
+    },
+    /// A path in an archive leads out of it.
+    #[error("{file}: a path leads out of the archive")]
+    ArchivePath {
+        /// The archive.
+        file: String,
+    },
+    /// An archive in an archive.
+    #[error("{file}: an archive in an archive")]
+    NestedArchive {
+        /// The inner one.
+        file: String,
+    },
+    /// An archive that a password opens.
+    #[error("{file}: needs a password")]
+    ArchivePassword {
+        /// The archive.
+        file: String,
+        /// One was told, and it is not that.
+        wrong: bool,
+    },
+    /// A workbook that a password opens.
+    #[error("{file}: protected by a password")]
+    WorkbookLocked {
+        /// The workbook.
+        file: String,
+    },
+    /// The file changed while it was read.
+    #[error("{file}: changed while it was read")]
+    Changed {
+        /// The file.
+        file: String,
+    },
+    /// A workbook, an archive or a database cannot be read.
+    #[error("{file}: damaged ({part})")]
+    DamagedPart {
+        /// The file.
+        file: String,
+        /// The part that cannot, by key.
+        part: &'static str,
+    },
     /// A table that this program wrote.
     #[error("{file}: a result, not an input")]
     OwnResult {
@@ -93,12 +149,12 @@ pub enum IngestError {
         file: String,
     },
     /// Nearly a known form, but columns are missing.
-    #[error("{file}: read as {profile} it lacks {columns}")]
+    #[error("{file}: lacks {columns}")]
     MissingColumns {
         /// The file.
         file: String,
-        /// The nearest profile.
-        profile: String,
+        /// The nearest profile's title.
+        profile: Message,
         /// The fields that lack a column.
         columns: String,
     },
@@ -108,6 +164,14 @@ pub enum IngestError {
     /// Stopped.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// A mapping cannot be used.
+    #[error("{file}: {fault}")]
+    Mapping {
+        /// The mapping's file.
+        file: String,
+        /// Why.
+        fault: MappingFault,
+    },
     /// A defect of the build.
     #[error(transparent)]
     Asset(#[from] AssetError),
@@ -127,10 +191,8 @@ impl IngestError {
             },
             TableError::ColumnType { column, kind } => Self::ColumnType { file, column, kind },
             TableError::Parquet(detail) => Self::Damaged { file, detail },
-            TableError::Workbook(detail) => Self::Damaged {
-                file,
-                detail: detail.to_owned(),
-            },
+            TableError::Damaged("locked") => Self::WorkbookLocked { file },
+            TableError::Damaged(part) => Self::DamagedPart { file, part },
             TableError::RowCount { .. } => {
                 let detail = error.to_string();
                 Self::Damaged { file, detail }
@@ -145,6 +207,13 @@ impl IngestError {
             self,
             Self::NoRows { .. }
                 | Self::OtherKind { .. }
+                | Self::EncodingUnsure { .. }
+                | Self::TooLarge { .. }
+                | Self::ArchivePath { .. }
+                | Self::NestedArchive { .. }
+                | Self::ArchivePassword { .. }
+                | Self::WorkbookLocked { .. }
+                | Self::OwnResult { .. }
                 | Self::HeaderNotUtf8 { .. }
                 | Self::DuplicateHeader { .. }
                 | Self::NotRecognised { .. }
@@ -190,6 +259,34 @@ impl Speak for IngestError {
             Self::Damaged { file, detail } => Message::new("error-damaged")
                 .with("file", file.as_str())
                 .with("detail", detail.as_str()),
+            Self::EncodingUnsure { file, likely } => match likely {
+                Some(likely) => Message::new("error-encoding-likely")
+                    .with("file", file.as_str())
+                    .with("encoding", likely.key()),
+                None => Message::new("error-encoding-unknown")
+                    .with("file", file.as_str())
+                    .with("encodings", Encoding::ALL.map(Encoding::key).join(", ")),
+            },
+            Self::TooLarge { file } => Message::new("error-too-large").with("file", file.as_str()),
+            Self::ArchivePath { file } => {
+                Message::new("error-archive-path").with("file", file.as_str())
+            }
+            Self::NestedArchive { file } => {
+                Message::new("error-nested-archive").with("file", file.as_str())
+            }
+            Self::ArchivePassword { file, wrong } => Message::new(if *wrong {
+                "error-archive-password-wrong"
+            } else {
+                "error-archive-password"
+            })
+            .with("file", file.as_str()),
+            Self::WorkbookLocked { file } => {
+                Message::new("error-workbook-locked").with("file", file.as_str())
+            }
+            Self::Changed { file } => Message::new("error-changed").with("file", file.as_str()),
+            Self::DamagedPart { file, part } => Message::new("error-damaged-part")
+                .with("file", file.as_str())
+                .with("part", Message::new(format!("damaged-{part}"))),
             Self::OwnResult { file } => {
                 Message::new("error-own-result").with("file", file.as_str())
             }
@@ -202,11 +299,38 @@ impl Speak for IngestError {
                 columns,
             } => Message::new("error-missing-columns")
                 .with("file", file.as_str())
-                .with("profile", Message::new(format!("profile-{profile}")))
+                .with("profile", profile.clone())
                 .with("columns", columns.as_str()),
             Self::TooManyRows => Message::new("error-too-many-rows"),
             Self::Cancelled(_) => Message::new("error-cancelled"),
+            Self::Mapping { file, fault } => fault.speak().with("file", file.as_str()),
             Self::Asset(error) => Message::new("error-asset").with("detail", error.to_string()),
+        }
+    }
+}
+
+impl Speak for MappingFault {
+    fn speak(&self) -> Message {
+        match self {
+            Self::Unreadable { line } => {
+                Message::new("error-mapping-unreadable").with("line", *line)
+            }
+            Self::UnknownRole { word } => {
+                let roles = super::Role::ALL.into_iter();
+                let roles: Vec<&str> = roles
+                    .filter(|r| *r != super::Role::Truth)
+                    .map(super::Role::key)
+                    .collect();
+                Message::new("error-mapping-role")
+                    .with("word", word.as_str())
+                    .with("roles", roles.join(", "))
+            }
+            Self::UnknownField { word } => {
+                Message::new("error-mapping-field").with("word", word.as_str())
+            }
+            Self::Lacks { field } => {
+                Message::new("error-mapping-lacks").with("field", field.as_str())
+            }
         }
     }
 }

@@ -2,17 +2,62 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::{IngestError, Role};
+use super::{Encoding, IngestError, Profile, Role};
 use crate::i18n::{Message, fold};
 
 /// A file or folder that a user named.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Input {
     /// What it shall be read as, where the user said so.
     pub role: Option<Role>,
     /// Where it is.
     pub path: PathBuf,
+    /// What else the user said of it.
+    pub how: How,
+}
+
+/// How a file is to be read, where the user says so.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct How {
+    /// How its text is written.
+    pub encoding: Option<Encoding>,
+    /// What opens it, if it is a protected archive.
+    pub password: Option<Secret>,
+    /// The user's own mappings, considered before the profiles that the program carries.
+    pub mappings: Vec<Arc<Profile>>,
+}
+
+/// A password. `Debug` hides it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Arc<str>);
+
+impl Secret {
+    /// Keeps a password.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    pub(super) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+impl From<PathBuf> for Input {
+    fn from(path: PathBuf) -> Self {
+        Self {
+            path,
+            ..Self::default()
+        }
+    }
 }
 
 impl Input {
@@ -20,10 +65,7 @@ impl Input {
     #[must_use]
     pub fn parse(argument: &OsStr) -> Self {
         let Some(text) = argument.to_str() else {
-            return Self {
-                role: None,
-                path: argument.into(),
-            };
+            return PathBuf::from(argument).into();
         };
         match text
             .split_once('=')
@@ -32,29 +74,29 @@ impl Input {
             Some((role, path)) => Self {
                 role: Some(role),
                 path: path.into(),
+                how: How::default(),
             },
-            None => Self {
-                role: None,
-                path: text.into(),
-            },
+            None => PathBuf::from(text).into(),
         }
     }
 }
 
 /// One file to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Source {
     pub path: PathBuf,
     /// As reports name it: its file name, or the path inside the folder that was named.
     pub name: String,
     pub role: Option<Role>,
-    /// Found in a folder, not named.
+    /// Found in a folder, an archive or a workbook, not named.
     pub found: bool,
+    pub how: How,
 }
 
-const TABLES: [&str; 6] = ["csv", "tsv", "txt", "parquet", "pq", "xlsx"];
-/// Workbooks and archives that hold tables, which this version does not open.
-const NOT_YET: [&str; 7] = ["xls", "ods", "json", "ndjson", "zip", "gz", "sqlite"];
+const TABLES: [&str; 18] = [
+    "csv", "tsv", "txt", "tab", "parquet", "pq", "xlsx", "xlsm", "xls", "ods", "json", "ndjson",
+    "jsonl", "zip", "gz", "sqlite", "sqlite3", "db",
+];
 /// What a run writes.
 pub const RESULTS: [&str; 7] = [
     "contacts.csv",
@@ -75,6 +117,12 @@ const RESULT_HEADERS: [&str; 5] = [
     "file row field value reason",
 ];
 
+/// Whether a table with such a header is a result of this program.
+pub(super) fn is_result_header(header: &[String]) -> bool {
+    let head = fold(&header.join(" "));
+    RESULT_HEADERS.iter().any(|h| head.starts_with(h))
+}
+
 /// Whether a file is a result of this program; `beside_run`: it lies beside the record of a run.
 fn is_result(path: &Path, beside_run: bool) -> bool {
     use std::io::Read as _;
@@ -88,7 +136,8 @@ fn is_result(path: &Path, beside_run: bool) -> bool {
 }
 
 /// Whether a folder holds the record of a run of this program.
-fn has_run(folder: &Path) -> bool {
+#[must_use]
+pub fn has_run(folder: &Path) -> bool {
     std::fs::read_to_string(folder.join("run.json"))
         .is_ok_and(|t| t.contains("\"program\": \"truyvet "))
 }
@@ -102,7 +151,7 @@ pub(super) fn sources(
     for input in inputs {
         let meta = std::fs::metadata(&input.path).map_err(|source| cannot_open(input, source))?;
         if meta.is_dir() {
-            walk(&input.path, &input.path, input.role, &mut out, left_out)?;
+            walk(&input.path, &input.path, input, &mut out, left_out)?;
         } else {
             let name = input.path.file_name().unwrap_or(input.path.as_os_str());
             let name = name.to_string_lossy().into_owned();
@@ -114,6 +163,7 @@ pub(super) fn sources(
                 name,
                 role: input.role,
                 found: false,
+                how: input.how.clone(),
             });
         }
     }
@@ -157,7 +207,7 @@ pub fn would_overwrite(
 fn walk(
     root: &Path,
     folder: &Path,
-    role: Option<Role>,
+    input: &Input,
     out: &mut Vec<Source>,
     left_out: &mut Vec<(String, Message)>,
 ) -> Result<(), IngestError> {
@@ -194,7 +244,7 @@ fn walk(
             if has_run(&path) {
                 leave("note-run-folder");
             } else {
-                walk(root, &path, role, out, left_out)?;
+                walk(root, &path, input, out, left_out)?;
             }
         } else if has_extension(&path, &TABLES) && is_result(&path, beside_run)
             || file == "run.json" && beside_run
@@ -204,11 +254,10 @@ fn walk(
             out.push(Source {
                 path,
                 name,
-                role,
+                role: input.role,
                 found: true,
+                how: input.how.clone(),
             });
-        } else if has_extension(&path, &NOT_YET) {
-            leave("note-not-yet");
         } else {
             leave("note-not-a-table");
         }
@@ -254,15 +303,13 @@ mod tests {
             Input::parse("scans=a.csv".as_ref()),
             Input {
                 role: Some(Role::Scans),
-                path: "a.csv".into()
+                path: "a.csv".into(),
+                how: How::default(),
             }
         );
         assert_eq!(
             Input::parse("x=y.csv".as_ref()),
-            Input {
-                role: None,
-                path: "x=y.csv".into()
-            }
+            Input::from(PathBuf::from("x=y.csv"))
         );
         assert_eq!(Input::parse("a.csv".as_ref()).role, None);
     }
@@ -291,10 +338,7 @@ mod tests {
         .unwrap();
         std::fs::write(dir.path().join("held.csv"), "file,row,field,value,reason\n").unwrap();
         let mut left_out = Vec::new();
-        let input = Input {
-            role: None,
-            path: dir.path().into(),
-        };
+        let input = Input::from(dir.path().to_path_buf());
         let names: Vec<String> = sources(&[input], &mut left_out)
             .unwrap()
             .into_iter()

@@ -6,6 +6,7 @@
 
 mod bulk;
 mod desk;
+mod encoding;
 mod error;
 mod identifier;
 mod input;
@@ -19,12 +20,15 @@ mod role;
 mod row;
 mod rows;
 mod table;
+mod unpack;
 mod when;
 
 pub use desk::{Intake, TrueInfection};
+pub use encoding::Encoding;
 pub use error::IngestError;
-pub use input::{Input, RESULTS, would_overwrite};
+pub use input::{How, Input, RESULTS, Secret, has_run, would_overwrite};
 pub use ledger::{Counts, Fate, FileReport, HeldRow, Ledger};
+pub use profile::{MappingFault, Profile};
 pub use read::{Options, read};
 pub use reason::Reason;
 pub use role::Role;

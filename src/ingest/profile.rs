@@ -4,11 +4,13 @@
 //! they are compared by [`fold`], so diacritics, case and punctuation do not matter. Nothing in the code knows a
 //! header.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use super::role::Role;
 use super::when::DateOrder;
-use crate::i18n::fold;
+use crate::i18n::{Message, fold};
 use crate::model::AssetError;
 
 #[derive(Debug, Deserialize)]
@@ -28,12 +30,53 @@ struct File {
     columns: std::collections::BTreeMap<String, Vec<String>>,
 }
 
-/// One source's form.
-#[derive(Debug, Clone)]
-pub(crate) struct Profile {
-    pub key: String,
-    pub role: Role,
-    pub order: DateOrder,
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Saved {
+    name: String,
+    role: String,
+    #[serde(default)]
+    month_first: bool,
+    columns: std::collections::BTreeMap<String, String>,
+}
+
+/// Why a saved mapping cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MappingFault {
+    /// Not a mapping's form.
+    #[error("line {line} is not as a mapping is written")]
+    Unreadable {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// No such role.
+    #[error("unknown role")]
+    UnknownRole {
+        /// What stands there.
+        word: String,
+    },
+    /// The role has no such field.
+    #[error("unknown field")]
+    UnknownField {
+        /// What stands there.
+        word: String,
+    },
+    /// A field that every row needs has no column.
+    #[error("no column for {field}")]
+    Lacks {
+        /// The field, or several of which one is needed.
+        field: String,
+    },
+}
+
+/// One source's form: one that the program carries, or a mapping that a user saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    pub(crate) key: String,
+    /// A user's own.
+    pub(crate) own: bool,
+    pub(crate) role: Role,
+    pub(crate) order: DateOrder,
     fallback: bool,
     need: Vec<Vec<usize>>,
     mark: Vec<usize>,
@@ -88,7 +131,7 @@ const CARRIED: &[(&str, &str)] = carried![
 
 impl Profile {
     /// The profiles that the program carries, in the order of preference.
-    pub fn builtin() -> Result<Vec<Self>, AssetError> {
+    pub(crate) fn builtin() -> Result<Vec<Self>, AssetError> {
         CARRIED
             .iter()
             .map(|(asset, text)| Self::parse(asset, text))
@@ -129,6 +172,7 @@ impl Profile {
         };
         Ok(Self {
             key: file.key,
+            own: false,
             role,
             order,
             fallback: file.fallback,
@@ -139,8 +183,73 @@ impl Profile {
         })
     }
 
+    /// Reads a mapping that a user saved: `name`, `role`, perhaps `month_first`, and `[columns]` with the column of each
+    /// field.
+    ///
+    /// # Errors
+    /// [`MappingFault`].
+    pub fn saved(text: &str) -> Result<Self, MappingFault> {
+        let file: Saved = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |s| s.start);
+            let before = &text.as_bytes()[..at.min(text.len())];
+            let line = memchr::memchr_iter(b'\n', before).count() + 1;
+            MappingFault::Unreadable { line }
+        })?;
+        let role = Role::parse(&file.role).filter(|r| *r != Role::Truth);
+        let role = role.ok_or(MappingFault::UnknownRole { word: file.role })?;
+        let mut names = vec![Vec::new(); role.fields().len()];
+        let mut written = vec![String::new(); role.fields().len()];
+        let mut need = Vec::new();
+        for (field, column) in file.columns {
+            let slot = role.fields().iter().position(|f| *f == field);
+            let slot = slot.ok_or(MappingFault::UnknownField { word: field })?;
+            names[slot] = vec![fold(&column)];
+            written[slot] = column;
+            need.push(vec![slot]);
+        }
+        let has = |field: &str| {
+            role.fields()
+                .iter()
+                .zip(&names)
+                .any(|(f, n)| *f == field && !n.is_empty())
+        };
+        let lacking = role
+            .required()
+            .iter()
+            .find(|either| !either.iter().any(|field| has(field)));
+        if let Some(either) = lacking {
+            return Err(MappingFault::Lacks {
+                field: either.join(" / "),
+            });
+        }
+        Ok(Self {
+            key: file.name,
+            own: true,
+            role,
+            order: if file.month_first {
+                DateOrder::MonthFirst
+            } else {
+                DateOrder::DayFirst
+            },
+            fallback: false,
+            need,
+            mark: Vec::new(),
+            names,
+            written,
+        })
+    }
+
+    /// What it is called.
+    pub(crate) fn title(&self) -> Message {
+        if self.own {
+            Message::new("mapping-named").with("name", self.key.as_str())
+        } else {
+            Message::new(format!("profile-{}", self.key))
+        }
+    }
+
     /// Holds the profile against a file's header; `told`: the user said that the file has this role.
-    pub fn hold_against(&self, header: &[String], told: bool) -> Match {
+    pub(crate) fn hold_against(&self, header: &[String], told: bool) -> Match {
         let folded: Vec<String> = header.iter().map(|h| fold(h)).collect();
         let mut taken = vec![false; header.len()];
         let columns: Vec<Option<usize>> = self
@@ -199,10 +308,17 @@ pub(crate) enum Recognised<'p> {
 /// The profile that maps most columns of a header; of equals the first. Registers, whose columns others carry
 /// too, only where nothing else fits. `role` where the user told it.
 pub(crate) fn recognise<'p>(
+    own: &'p [Arc<Profile>],
     profiles: &'p [Profile],
     header: &[String],
     role: Option<Role>,
 ) -> Recognised<'p> {
+    // The user's own word goes before the program's.
+    for profile in own.iter().filter(|p| role.is_none_or(|r| p.role == r)) {
+        if let Match::Fits { mapping, .. } = profile.hold_against(header, true) {
+            return Recognised::Profile(profile, mapping, None);
+        }
+    }
     let mut fits: Vec<(bool, usize, &Profile, Mapping)> = Vec::new();
     let mut nearest: Option<(usize, usize, &Profile, Vec<String>)> = None;
     for profile in profiles.iter().filter(|p| role.is_none_or(|r| p.role == r)) {
@@ -246,7 +362,7 @@ mod tests {
     fn key(header: &str) -> String {
         let profiles = Profile::builtin().unwrap();
         let header: Vec<String> = header.split(',').map(str::to_owned).collect();
-        match recognise(&profiles, &header, None) {
+        match recognise(&[], &profiles, &header, None) {
             Recognised::Profile(p, ..) => p.key.clone(),
             Recognised::Nearest(p, fields) => format!("{} lacks {}", p.key, fields.join(", ")),
             Recognised::Nothing => String::new(),
@@ -307,6 +423,46 @@ mod tests {
         );
         assert_eq!(key("x,y,z"), "");
         assert_eq!(key("place_id,x,y"), "");
+    }
+
+    #[test]
+    fn saved_mappings() {
+        let text =
+            "name = \"NZ\"\nrole = \"places\"\n[columns]\nplace_id = \"id\"\nname = \"event\"\n";
+        let own = [Arc::new(Profile::saved(text).unwrap())];
+        let profiles = Profile::builtin().unwrap();
+        let header = |names: &str| -> Vec<String> { names.split(',').map(str::to_owned).collect() };
+        let known = header("ID,Event,lat");
+        assert!(matches!(
+            recognise(&own, &profiles, &known, None),
+            Recognised::Profile(p, ..) if p.own && p.role == Role::Places
+        ));
+        let other = header("person_id,place_id,check_in");
+        assert!(matches!(
+            recognise(&own, &profiles, &other, None),
+            Recognised::Profile(p, ..) if !p.own
+        ));
+        let fault = |text: &str| Profile::saved(text).unwrap_err();
+        assert_eq!(
+            fault("name = \"x\"\nrole = \"places\"\n[columns]\nname = \"event\"\n"),
+            MappingFault::Lacks {
+                field: "place_id".into()
+            }
+        );
+        assert_eq!(
+            fault("name = \"x\"\nrole = \"places\"\n[columns]\nnam = \"event\"\n"),
+            MappingFault::UnknownField { word: "nam".into() }
+        );
+        assert_eq!(
+            fault("name = \"x\"\nrole = \"placez\"\n[columns]\n"),
+            MappingFault::UnknownRole {
+                word: "placez".into()
+            }
+        );
+        assert_eq!(
+            fault("name = \"x\"\nrolle = 1\n"),
+            MappingFault::Unreadable { line: 2 }
+        );
     }
 
     #[test]

@@ -10,14 +10,15 @@ use sha2::{Digest, Sha256};
 
 use super::bulk::{Bulk, Position, Stop, suits};
 use super::desk::{Desk, Intake};
-use super::input::{Input, Source, sources};
+use super::input::{Input, Source, is_result_header, sources};
 use super::ledger::Fate;
 use super::profile::{Mapping, Profile, Recognised, recognise};
 use super::role::Role;
 use super::row::Row;
 use super::rows::{Taken, take};
 use super::table::{Cell, Chunk, Damage, Line, Table};
-use super::when::{DateOrder, year_last};
+use super::unpack::{Document, unpack};
+use super::when::{DateOrder, OrderProof, year_last};
 use super::{FileReport, IngestError};
 use crate::i18n::{Message, Speak as _};
 use crate::job::{Cancel, Cancelled, Progress, Stage};
@@ -45,14 +46,13 @@ impl Default for Options {
 }
 
 /// A file that is known to be a table, waiting to be read.
-struct Known<'p, 'b> {
-    source: Source,
-    bytes: &'b [u8],
-    table: Table<'b>,
-    profile: &'p Profile,
+struct Known<'k> {
+    document: &'k Document,
+    table: Table<'k>,
+    profile: &'k Profile,
     mapping: Mapping,
     /// Another profile that the header would also do for.
-    rival: Option<&'p Profile>,
+    rival: Option<&'k Profile>,
 }
 
 /// Reads all inputs in order.
@@ -73,6 +73,7 @@ pub fn read(
     progress.begin(Stage::Read, sources.iter().map(size).sum());
     let mut reading = Reading {
         seen: FxHashSet::default(),
+        done: Vec::new(),
         options,
         progress,
         cancel,
@@ -80,38 +81,41 @@ pub fn read(
     let mut truths = Vec::new();
     for source in sources {
         cancel.check()?;
-        let bytes = whole(&source.path, cancel).map_err(|error| IngestError::Open {
-            path: source.path.clone(),
-            source: error,
-        })?;
+        let bytes = whole(&source, cancel)?;
         cancel.check()?;
-        let found = source.found;
-        let known = match know(source, &bytes, &profiles, options.zone, cancel) {
-            Ok(known) => known,
-            Err(fault) => {
-                let (name, error) = *fault;
-                if found && error.can_be_left_out() {
-                    intake.left_out.push((name, error.speak()));
-                    continue;
+        unpack(source, bytes, cancel, &mut |document| {
+            let mut leave = |source: Source, error: IngestError| {
+                if !source.found || !error.can_be_left_out() {
+                    return Err(error);
                 }
-                return Err(error);
+                intake.left_out.push((source.name, error.speak()));
+                Ok(())
+            };
+            let document = match document {
+                Ok(document) => document,
+                Err(refused) => return leave(refused.source, refused.error),
+            };
+            let known = match know(&document, &profiles, options.zone, cancel) {
+                Ok(known) => known,
+                Err(error) => return leave(document.source.clone(), error),
+            };
+            if known.profile.role == Role::Truth {
+                // Its people are told by keys that the other files bring.
+                drop(known);
+                truths.push(document);
+                return Ok(());
             }
-        };
-        if known.profile.role == Role::Truth {
-            // Its people are told by keys that the other files bring.
-            let source = known.into_source();
-            truths.push((source, bytes));
-            continue;
-        }
-        reading.take_file(&known, &mut intake)?;
+            reading.take_file(&known, &mut intake)
+        })?;
     }
-    for (source, bytes) in truths {
+    for document in truths {
         if options.truth {
-            let known = know(source, &bytes, &profiles, options.zone, cancel).map_err(|f| f.1)?;
+            let known = know(&document, &profiles, options.zone, cancel)?;
             reading.take_file(&known, &mut intake)?;
         } else {
-            let why = Message::new("note-truth").with("file", source.name.as_str());
-            intake.left_out.push((source.name, why));
+            let name = document.source.name;
+            let why = Message::new("note-truth").with("file", name.as_str());
+            intake.left_out.push((name, why));
         }
     }
     if intake.ledger.files().is_empty() {
@@ -125,8 +129,28 @@ pub fn read(
 /// Parts in which a large file is read.
 const PART: usize = 16 << 20;
 
+/// All bytes of a file that nobody changes meanwhile.
+fn whole(source: &Source, cancel: &Cancel) -> Result<Vec<u8>, IngestError> {
+    let path = &source.path;
+    let state = || std::fs::metadata(path).map(|m| (m.len(), m.modified().ok()));
+    let read = || {
+        let before = state()?;
+        let bytes = bytes_of(path, cancel)?;
+        Ok((bytes, before, state()?))
+    };
+    let (bytes, before, after) = read().map_err(|error| IngestError::Open {
+        path: path.clone(),
+        source: error,
+    })?;
+    if before != after || !cancel.is_cancelled() && bytes.len() as u64 != after.0 {
+        let file = source.name.clone();
+        return Err(IngestError::Changed { file });
+    }
+    Ok(bytes)
+}
+
 /// All bytes of a file; of a large one in parts at once, for what takes the time is not the disk alone.
-fn whole(path: &Path, cancel: &Cancel) -> std::io::Result<Vec<u8>> {
+fn bytes_of(path: &Path, cancel: &Cancel) -> std::io::Result<Vec<u8>> {
     let size = usize::try_from(std::fs::metadata(path)?.len()).unwrap_or(usize::MAX);
     if size <= PART {
         return std::fs::read(path);
@@ -147,35 +171,34 @@ fn whole(path: &Path, cancel: &Cancel) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Recognises a file; an error comes with the file's name.
-fn know<'p, 'b>(
-    source: Source,
-    bytes: &'b [u8],
-    profiles: &'p [Profile],
+/// Recognises a table.
+fn know<'k>(
+    document: &'k Document,
+    profiles: &'k [Profile],
     zone: Zone,
     cancel: &Cancel,
-) -> Result<Known<'p, 'b>, Box<(String, IngestError)>> {
+) -> Result<Known<'k>, IngestError> {
+    let source = &document.source;
     let file = source.name.clone();
-    let fault = |e| Box::new((file.clone(), IngestError::of_table(&file, e)));
-    let table = Table::open(bytes, zone, cancel).map_err(fault)?;
-    let (profile, mapping, rival) = match recognise(profiles, table.header(), source.role) {
-        Recognised::Profile(profile, mapping, rival) => (profile, mapping, rival),
-        Recognised::Nearest(profile, columns) => {
-            let (profile, columns) = (profile.key.clone(), columns.join(", "));
-            let error = IngestError::MissingColumns {
-                file: file.clone(),
-                profile,
-                columns,
-            };
-            return Err(Box::new((file, error)));
-        }
-        Recognised::Nothing => {
-            return Err(Box::new((
-                file.clone(),
-                IngestError::NotRecognised { file },
-            )));
-        }
-    };
+    let fault = |e| IngestError::of_table(&file, e);
+    let table = Table::open(document.table_bytes(), document.part.as_ref(), zone, cancel);
+    let table = table.map_err(fault)?;
+    if is_result_header(table.header()) {
+        return Err(IngestError::OwnResult { file });
+    }
+    let (profile, mapping, rival) =
+        match recognise(&source.how.mappings, profiles, table.header(), source.role) {
+            Recognised::Profile(profile, mapping, rival) => (profile, mapping, rival),
+            Recognised::Nearest(profile, columns) => {
+                let (profile, columns) = (profile.title(), columns.join(", "));
+                return Err(IngestError::MissingColumns {
+                    file,
+                    profile,
+                    columns,
+                });
+            }
+            Recognised::Nothing => return Err(IngestError::NotRecognised { file }),
+        };
     let mut rows = 0;
     // One row is enough to know that the table has one.
     let first = table.rows(&[], &mut |_| {
@@ -184,11 +207,10 @@ fn know<'p, 'b>(
     });
     if rows == 0 {
         first.map_err(fault)?;
-        return Err(Box::new((file.clone(), IngestError::NoRows { file })));
+        return Err(IngestError::NoRows { file });
     }
     Ok(Known {
-        source,
-        bytes,
+        document,
         table,
         profile,
         mapping,
@@ -196,56 +218,89 @@ fn know<'p, 'b>(
     })
 }
 
-impl Known<'_, '_> {
-    fn into_source(self) -> Source {
-        self.source
-    }
+/// A table that was read.
+struct Done {
+    size: usize,
+    sha256: String,
+    part: Option<String>,
+    profile: String,
+    name: String,
 }
 
 /// What goes along from file to file.
 struct Reading<'r> {
     /// Small tables' rows by their content.
     seen: FxHashSet<u128>,
+    /// What was read: size, hash, table, profile, name.
+    done: Vec<Done>,
     options: Options,
     progress: &'r Progress,
     cancel: &'r Cancel,
 }
 
 impl Reading<'_> {
-    fn take_file(&mut self, known: &Known<'_, '_>, intake: &mut Intake) -> Result<(), IngestError> {
-        let size = known.bytes.len() as u64;
-        let name = known.source.name.clone();
+    fn take_file(&mut self, known: &Known<'_>, intake: &mut Intake) -> Result<(), IngestError> {
+        let document = known.document;
+        let name = document.source.name.clone();
+        let size = document.bytes.len();
+        let digest = || hex(&Sha256::digest(&document.bytes));
+        let part = document.part.as_ref().map(|p| p.name().to_owned());
+        let profile = known.profile.key.clone();
+        let mut sha256 = None;
+        if self.done.iter().any(|d| d.size == size) {
+            let sha256 = sha256.insert(digest());
+            let same = |d: &&Done| d.sha256 == *sha256 && d.part == part && d.profile == profile;
+            if let Some(before) = self.done.iter().find(same) {
+                let why = Message::new("note-same-file")
+                    .with("file", name.as_str())
+                    .with("before", before.name.as_str());
+                intake.left_out.push((name, why));
+                self.progress.advance(document.weight);
+                return Ok(());
+            }
+        }
         let role = known.profile.role.key().to_owned();
         intake.ledger.open(FileReport::new(
-            name,
+            name.clone(),
             String::new(),
-            size,
-            known.profile.key.clone(),
+            size as u64,
+            profile.clone(),
             role,
         ));
+        if let Some(encoding) = document.encoding {
+            intake.ledger.note(
+                Message::new("note-encoding")
+                    .with("file", name.as_str())
+                    .with("encoding", encoding.key()),
+            );
+        }
         if let Some(rival) = known.rival {
             intake.ledger.note(
                 Message::new("note-could-also-be")
-                    .with("file", known.source.name.as_str())
-                    .with(
-                        "profile",
-                        Message::new(format!("profile-{}", known.profile.key)),
-                    )
-                    .with("rival", Message::new(format!("profile-{}", rival.key)))
+                    .with("file", name.as_str())
+                    .with("profile", known.profile.title())
+                    .with("rival", rival.title())
                     .with("role", rival.role.key()),
             );
         }
         let (sha256, taken) = rayon::join(
-            || hex(&Sha256::digest(known.bytes)),
+            || sha256.unwrap_or_else(digest),
             || self.take_rows(known, intake),
         );
         taken?;
-        intake.ledger.stamp(sha256);
+        intake.ledger.stamp(sha256.clone());
+        self.done.push(Done {
+            size,
+            sha256,
+            part,
+            profile,
+            name,
+        });
         Ok(())
     }
 
-    fn take_rows(&mut self, known: &Known<'_, '_>, intake: &mut Intake) -> Result<(), IngestError> {
-        let fault = |e| IngestError::of_table(&known.source.name, e);
+    fn take_rows(&mut self, known: &Known<'_>, intake: &mut Intake) -> Result<(), IngestError> {
+        let fault = |e| IngestError::of_table(&known.document.source.name, e);
         let table = &known.table;
         let future = self.options.as_of.map_or(FOREVER, |at| at + DAY + 1);
         let role = known.profile.role;
@@ -268,7 +323,7 @@ impl Reading<'_> {
             seen: std::mem::take(&mut self.seen),
         };
         let (mut rows, mut too_many) = (0u64, false);
-        let size = known.bytes.len() as u64;
+        let size = known.document.weight;
         let expected = table.row_estimate().max(1) as f64;
         let mut told = 0;
         let result = table.rows(columns, &mut |(line, cells): Line<'_>| {
@@ -332,7 +387,7 @@ impl Reading<'_> {
     /// what was read before had none.
     fn take_chunks<'b>(
         &self,
-        known: &Known<'_, 'b>,
+        known: &Known<'b>,
         chunks: &[Chunk<'b>],
         future: Seconds,
         intake: &mut Intake,
@@ -359,7 +414,7 @@ impl Reading<'_> {
                 }
                 Err(Stop::TooManyRows) => return Err(IngestError::TooManyRows),
                 Err(Stop::Table(error)) => {
-                    return Err(IngestError::of_table(&known.source.name, error));
+                    return Err(IngestError::of_table(&known.document.source.name, error));
                 }
             }
         }
@@ -394,7 +449,7 @@ fn take_row<'n>(role: Role, row: &Row<'_>, desk: &mut Desk<'_>, name: &dyn Fn(us
 }
 
 /// The fields of dates and times that the file has, with their columns.
-fn times(known: &Known<'_, '_>) -> Vec<(usize, usize)> {
+fn times(known: &Known<'_>) -> Vec<(usize, usize)> {
     const TIMES: [&str; 14] = [
         "check_in",
         "check_out",
@@ -426,7 +481,7 @@ fn is_year_last(cell: Cell<'_>) -> bool {
 /// The order of day and month of each field's column, proven in one pass over the file; says so where it is not
 /// proven, or not what the profile would have it. Asked for once the first such date turns up.
 fn prove(
-    known: &Known<'_, '_>,
+    known: &Known<'_>,
     intake: &mut Intake,
     cancel: &Cancel,
 ) -> Result<Vec<DateOrder>, IngestError> {
@@ -437,9 +492,16 @@ fn prove(
     let table = &known.table;
     let proofs = table
         .prove_orders(&columns, cancel)
-        .map_err(|e| IngestError::of_table(&known.source.name, e))?;
+        .map_err(|e| IngestError::of_table(&known.document.source.name, e))?;
+    // One hand wrote the columns of a file: what proves nothing by itself follows those that all prove one order.
+    let mut proven: Vec<DateOrder> = proofs.iter().filter_map(OrderProof::proven).collect();
+    proven.dedup();
+    let neighbour = proven.first().copied().filter(|_| proven.len() == 1);
     for ((field, column), proof) in times.into_iter().zip(proofs) {
-        let (order, sure) = proof.order(assumed);
+        let (mut order, mut sure) = proof.order(assumed);
+        if let (false, false, Some(neighbour)) = (sure, proof.contradicts(), neighbour) {
+            (order, sure) = (neighbour, true);
+        }
         orders[field] = order;
         let key = match (sure, order == assumed) {
             (true, true) => continue,
@@ -453,7 +515,7 @@ fn prove(
         };
         intake.ledger.note(
             Message::new(key)
-                .with("file", known.source.name.as_str())
+                .with("file", known.document.source.name.as_str())
                 .with("column", table.header()[column].as_str())
                 .with("order", Message::new(word)),
         );

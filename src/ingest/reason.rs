@@ -30,12 +30,20 @@ reasons! {
     LongRow = "long_row",
     /// A sheet's row whose number was there before.
     RepeatedRow = "repeated_row",
+    /// A JSON record that cannot be parsed.
+    JsonUnreadable = "json_unreadable",
+    /// A JSON record with one name twice.
+    JsonDuplicateKey = "json_duplicate_key",
+    /// A JSON record of objects in objects in objects.
+    JsonTooDeep = "json_too_deep",
     /// A quote that is never closed.
     UnclosedQuote = "unclosed_quote",
     /// A cell larger than any field can be.
     CellTooLong = "cell_too_long",
     /// A required field is empty.
     Empty = "field_empty",
+    /// A placeholder stands where a value must be.
+    Placeholder = "placeholder",
     /// Not a date or time.
     TimeUnreadable = "time_unreadable",
     /// No such day in the calendar.

@@ -145,6 +145,24 @@ impl Role {
         Self::ALL.into_iter().find(|r| r.key() == key)
     }
 
+    /// The fields without which a row says nothing; of several in one any.
+    pub(crate) const fn required(self) -> &'static [&'static [&'static str]] {
+        const PERSON: &[&str] = &["person_id", "cccd", "qr", "qid"];
+        match self {
+            Self::Visits | Self::Scans => &[PERSON, &["place_id"], &["check_in"]],
+            Self::Encounters => &[&["person_a"], &["person_b"], &["start"], &["end"]],
+            Self::Places => &[&["place_id"]],
+            Self::People | Self::Declarations => &[PERSON],
+            Self::Households => &[PERSON, &["household_id"]],
+            Self::Cases => &[
+                PERSON,
+                &["onset", "sample", "isolation", "reported", "case_id"],
+            ],
+            Self::Quarantines => &[PERSON, &["start"]],
+            Self::Truth => &[&["infector"], &["infectee"]],
+        }
+    }
+
     /// The fields of its rows.
     pub(crate) const fn fields(self) -> &'static [&'static str] {
         match self {

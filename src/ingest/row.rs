@@ -43,16 +43,23 @@ impl Row<'_> {
                     reason: Reason::NumberUnreadable,
                 });
             }
-            Cell::Instant(at) | Cell::Date(at) => Some(Cow::Owned(self.zone.iso(at))),
+            Cell::Instant(at) => Some(Cow::Owned(self.zone.iso(at))),
+            Cell::Date(at) => {
+                let mut text = self.zone.iso(at);
+                text.truncate("2021-08-16".len());
+                Some(Cow::Owned(text))
+            }
         })
     }
 
     /// The text of a field that must not be empty.
     pub fn need(&self, field: usize) -> Result<Cow<'_, str>, Fault> {
-        self.text(field)?.ok_or(Fault {
-            field,
-            reason: Reason::Empty,
-        })
+        let fault = |reason| Fault { field, reason };
+        let text = self.text(field)?.ok_or(fault(Reason::Empty))?;
+        if placeholder(&text) {
+            return Err(fault(Reason::Placeholder));
+        }
+        Ok(text)
     }
 
     /// The date or time of a field.
@@ -160,6 +167,34 @@ impl Row<'_> {
                 .collect(),
         }
     }
+}
+
+/// What programs write where they have nothing: a key of nobody and nowhere.
+pub(super) fn placeholder(text: &str) -> bool {
+    const WORDS: [&str; 18] = [
+        "null",
+        "none",
+        "nan",
+        "n/a",
+        "undefined",
+        "-",
+        "--",
+        "---",
+        "?",
+        ".",
+        "#n/a",
+        "#ref!",
+        "#value!",
+        "#name?",
+        "#div/0!",
+        "#null!",
+        "#num!",
+        "#spill!",
+    ];
+    // Keys are looked at by the million: most begin as none of the words does.
+    let first = text.bytes().next().map_or(0, |b| b.to_ascii_lowercase());
+    matches!(first, b'n' | b'u' | b'-' | b'?' | b'.' | b'#')
+        && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Text in NFC, so that one name written in two ways is one.

@@ -2,17 +2,71 @@
 
 mod columnar;
 mod delimited;
+mod json;
+mod sqlite;
 mod workbook;
 
 use columnar::Columnar;
 pub(crate) use columnar::{Decoded, NO_INSTANT, decoding};
 use delimited::Delimited;
-use workbook::Workbook;
+use json::Json;
+use sqlite::Sqlite;
+pub(crate) use sqlite::tables as database_tables;
+use workbook::Sheet;
+pub(crate) use workbook::{Book, Kind as BookKind};
+
+use std::sync::Arc;
 
 use super::Reason;
 use super::when::OrderProof;
 use crate::job::{Cancel, Cancelled};
 use crate::model::time::{Seconds, Zone};
+
+/// No field of any source is longer, in bytes.
+const LONGEST_CELL: usize = 65_536;
+/// As much of a damaged record as is kept, in characters.
+const KEPT: usize = 200;
+
+/// A file's bytes, shared by whatever reads them.
+#[derive(Clone)]
+pub(crate) struct Shared(Arc<Vec<u8>>);
+
+impl From<Vec<u8>> for Shared {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Arc::new(bytes))
+    }
+}
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl std::ops::Deref for Shared {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// One of several tables of a file.
+pub(crate) enum Part {
+    /// A sheet by name.
+    Sheet(Arc<Book>, String),
+    /// A table of a database.
+    Table(String),
+}
+
+impl Part {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Sheet(_, name) | Self::Table(name) => name,
+        }
+    }
+}
 
 /// One cell. Text is trimmed and never empty.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -81,9 +135,9 @@ pub(crate) enum TableError {
     /// The Parquet file cannot be read.
     #[error("the Parquet file is damaged: {0}")]
     Parquet(String),
-    /// The workbook cannot be read.
-    #[error("the workbook is damaged: {0}")]
-    Workbook(&'static str),
+    /// A workbook or a database cannot be read.
+    #[error("damaged: {0}")]
+    Damaged(&'static str),
     /// The footer of a Parquet file counts other rows than there are.
     #[error("{read} rows where its footer says {said}")]
     RowCount { read: usize, said: usize },
@@ -122,22 +176,36 @@ impl Chunk<'_> {
 pub(crate) enum Table<'b> {
     Delimited(Delimited<'b>),
     Columnar(Columnar<'b>),
-    Workbook(Box<Workbook<'b>>),
+    Sheet(Box<Sheet>),
+    Json(Json<'b>),
+    Sqlite(Box<Sqlite>),
 }
 
 impl<'b> Table<'b> {
-    /// Recognises the container by its first bytes. Once `cancel` is set, reading a workbook ends anywhere.
-    pub fn open(bytes: &'b [u8], zone: Zone, cancel: &Cancel) -> Result<Self, TableError> {
+    /// Recognises the form by its first bytes; `part` where there are several tables.
+    pub fn open(
+        bytes: &'b [u8],
+        part: Option<&Part>,
+        zone: Zone,
+        cancel: &Cancel,
+    ) -> Result<Self, TableError> {
+        match part {
+            Some(Part::Sheet(book, name)) => {
+                return Ok(Self::Sheet(Box::new(Sheet::open(book, name, zone)?)));
+            }
+            Some(Part::Table(name)) => {
+                return Ok(Self::Sqlite(Box::new(Sqlite::open(bytes, name, cancel)?)));
+            }
+            None => {}
+        }
         if bytes.is_empty() {
             return Err(TableError::Empty);
         }
         if bytes.starts_with(b"PAR1") {
             return Columnar::open(bytes, zone).map(Self::Columnar);
         }
-        if bytes.starts_with(b"PK\x03\x04")
-            && let Some(book) = Workbook::open(bytes, zone, cancel)?
-        {
-            return Ok(Self::Workbook(Box::new(book)));
+        if matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'[')) {
+            return Json::open(bytes, cancel).map(Self::Json);
         }
         if let Some(kind) = other_kind(bytes) {
             return Err(TableError::OtherKind { kind });
@@ -150,7 +218,9 @@ impl<'b> Table<'b> {
         match self {
             Self::Delimited(t) => &t.header,
             Self::Columnar(t) => &t.header,
-            Self::Workbook(t) => &t.header,
+            Self::Sheet(t) => &t.header,
+            Self::Json(t) => &t.header,
+            Self::Sqlite(t) => &t.header,
         }
     }
 
@@ -159,7 +229,9 @@ impl<'b> Table<'b> {
         match self {
             Self::Delimited(t) => t.line_count(),
             Self::Columnar(t) => t.row_count(),
-            Self::Workbook(t) => t.row_estimate(),
+            Self::Sheet(t) => t.row_estimate(),
+            Self::Json(t) => t.row_count(),
+            Self::Sqlite(t) => t.row_count(),
         }
     }
 
@@ -168,7 +240,7 @@ impl<'b> Table<'b> {
         match self {
             Self::Delimited(t) => t.chunks(),
             Self::Columnar(t) => Some(t.chunks()),
-            Self::Workbook(_) => None,
+            Self::Sheet(_) | Self::Json(_) | Self::Sqlite(_) => None,
         }
     }
 
@@ -176,8 +248,9 @@ impl<'b> Table<'b> {
     pub fn first_line(&self) -> u64 {
         match self {
             Self::Delimited(t) => t.first_line(),
-            Self::Columnar(_) => 2,
-            Self::Workbook(t) => t.first_line(),
+            Self::Columnar(_) | Self::Sqlite(_) => 2,
+            Self::Sheet(t) => t.first_line(),
+            Self::Json(t) => t.first_line(),
         }
     }
 
@@ -212,7 +285,7 @@ impl<'b> Table<'b> {
 
     fn is_text(&self, column: usize) -> bool {
         match self {
-            Self::Delimited(_) | Self::Workbook(_) => true,
+            Self::Delimited(_) | Self::Sheet(_) | Self::Json(_) | Self::Sqlite(_) => true,
             Self::Columnar(t) => t.is_text(column),
         }
     }
@@ -226,14 +299,16 @@ impl<'b> Table<'b> {
         match self {
             Self::Delimited(t) => Ok(t.rows(columns, take)?),
             Self::Columnar(t) => t.rows(columns, take),
-            Self::Workbook(t) => t.rows(columns, take),
+            Self::Sheet(t) => t.rows(columns, take),
+            Self::Json(t) => Ok(t.rows(columns, take)?),
+            Self::Sqlite(t) => t.rows(columns, take),
         }
     }
 }
 
-/// The kind of a file that is neither delimited text nor Parquet nor a workbook.
-fn other_kind(bytes: &[u8]) -> Option<&'static str> {
-    const KNOWN: [(&[u8], &str); 9] = [
+/// The kind of a file that holds no table.
+pub(crate) fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+    const KNOWN: [(&[u8], &str); 7] = [
         (b"PK\x03\x04", "ZIP / XLSX"),
         (b"SQLite format 3\0", "SQLite"),
         (b"\x1f\x8b", "GZ"),
@@ -241,8 +316,6 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
         (b"\x89PNG", "PNG"),
         (b"\xff\xd8\xff", "JPEG"),
         (b"\xd0\xcf\x11\xe0", "XLS"),
-        (b"\xff\xfe", "UTF-16"),
-        (b"\xfe\xff", "UTF-16"),
     ];
     let known = KNOWN
         .iter()
@@ -251,10 +324,18 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     let head = &bytes[..bytes.len().min(4_096)];
     let first_line = &head[..memchr::memchr2(b'\n', b'\r', head).unwrap_or(head.len())];
     known.or_else(|| match head.trim_ascii_start().first() {
-        Some(b'{' | b'[') => Some("JSON"),
         Some(b'<') => Some("XML / HTML"),
         _ => memchr::memchr(0, first_line).map(|_| "binary"),
     })
+}
+
+/// What is kept of a record that is no row.
+fn damage(reason: Reason, bytes: &[u8]) -> Damage {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(KEPT * 4)]);
+    Damage {
+        reason,
+        value: text.trim_end().chars().take(KEPT).collect(),
+    }
 }
 
 #[cfg(test)]
@@ -263,7 +344,7 @@ mod tests {
     use crate::model::time::VIETNAM;
 
     fn lines(bytes: &[u8], columns: &[usize]) -> Vec<(u64, Result<Vec<String>, Reason>)> {
-        let table = Table::open(bytes, VIETNAM, &Cancel::new())
+        let table = Table::open(bytes, None, VIETNAM, &Cancel::new())
             .map_err(|e| e.to_string())
             .unwrap();
         let columns: Vec<Option<usize>> = columns.iter().copied().map(Some).collect();
@@ -385,24 +466,23 @@ mod tests {
 
     #[test]
     fn what_is_no_table() {
-        let kind = |bytes: &[u8]| match Table::open(bytes, VIETNAM, &Cancel::new()) {
+        let kind = |bytes: &[u8]| match Table::open(bytes, None, VIETNAM, &Cancel::new()) {
             Err(TableError::OtherKind { kind }) => kind,
             _ => "",
         };
         assert_eq!(kind(b"%PDF-1.7"), "PDF");
         assert_eq!(kind(b"PK\x03\x04.."), "ZIP / XLSX");
-        assert_eq!(kind(b"{\"a\": 1}"), "JSON");
         assert_eq!(kind(b"\0\0\0"), "binary");
         assert!(matches!(
-            Table::open(b"", VIETNAM, &Cancel::new()),
+            Table::open(b"", None, VIETNAM, &Cancel::new()),
             Err(TableError::Empty)
         ));
         assert!(matches!(
-            Table::open(b"PAR1 and no more", VIETNAM, &Cancel::new()),
+            Table::open(b"PAR1 and no more", None, VIETNAM, &Cancel::new()),
             Err(TableError::Parquet(_))
         ));
         assert!(matches!(
-            Table::open(b"a,b,A\n", VIETNAM, &Cancel::new()),
+            Table::open(b"a,b,A\n", None, VIETNAM, &Cancel::new()),
             Err(TableError::DuplicateHeader {
                 first: 1,
                 second: 3

@@ -51,6 +51,16 @@ impl OrderProof {
         (order, !self.contradicts() && (!silent || self.open == 0))
     }
 
+    /// The one order that some dates prove and none contradicts.
+    #[must_use]
+    pub fn proven(&self) -> Option<DateOrder> {
+        match (self.day_first, self.month_first) {
+            (1.., 0) => Some(DateOrder::DayFirst),
+            (0, 1..) => Some(DateOrder::MonthFirst),
+            _ => None,
+        }
+    }
+
     /// Whether some dates can only be day first and others only month first.
     #[must_use]
     pub fn contradicts(self) -> bool {

@@ -53,7 +53,7 @@ impl Zone {
     pub fn local(self, at: Seconds) -> NaiveDateTime {
         let shifted = at
             .saturating_add(Seconds::from(self.0))
-            .clamp(0, LATEST * 2);
+            .clamp(-LATEST, LATEST * 2);
         DateTime::from_timestamp(shifted, 0)
             .unwrap_or(DateTime::UNIX_EPOCH)
             .naive_utc()
@@ -255,6 +255,12 @@ mod tests {
         );
         assert_eq!(both(&a, &set(&[(5, 25)])), set(&[(5, 10), (20, 25)]));
         assert_eq!(measure(&a), 20);
+    }
+
+    #[test]
+    fn before_1970() {
+        let born = civil(VIETNAM, (1959, 6, 2), (0, 0, 0)).unwrap_or(-334_220_400);
+        assert_eq!(VIETNAM.iso(born), "1959-06-02T00:00:00+07:00");
     }
 
     #[test]

@@ -11,10 +11,7 @@ fn linked(files: &[(&str, &str)]) -> Records {
     }
     let inputs: Vec<Input> = files
         .iter()
-        .map(|(name, _)| Input {
-            role: None,
-            path: dir.path().join(name),
-        })
+        .map(|(name, _)| Input::from(dir.path().join(name)))
         .collect();
     let intake = read(
         &inputs,

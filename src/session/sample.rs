@@ -36,8 +36,5 @@ pub fn lay_out(folder: &Path) -> std::io::Result<Vec<Input>> {
     for (name, bytes) in FILES {
         std::fs::write(folder.join(name), bytes)?;
     }
-    Ok(vec![Input {
-        role: None,
-        path: folder.to_path_buf(),
-    }])
+    Ok(vec![Input::from(folder.to_path_buf())])
 }

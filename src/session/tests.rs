@@ -149,10 +149,9 @@ fn what_is_stopped_leaves_what_was_there() {
     settle(&mut session);
     assert!(session.desk().unwrap().number >= before);
     assert!(session.found().is_some());
-    session.dispatch(Command::Open(Source::Files(vec![Input {
-        role: None,
-        path: "no such file.csv".into(),
-    }])));
+    session.dispatch(Command::Open(Source::Files(vec![Input::parse(
+        "no such file.csv".as_ref(),
+    )])));
     settle(&mut session);
     assert!(session.notices().last().unwrap().failed);
     assert!(session.desk().is_some(), "the last result stays");

@@ -9,6 +9,7 @@
 )]
 
 mod bad_input;
+mod containers;
 mod declarations;
 mod generate;
 mod parquet;

@@ -142,7 +142,7 @@ fn what_is_no_workbook_is_told() {
     desk.put("empty.xlsx", &raw(""));
     for (file, why) in [
         ("half.xlsx", "damaged"),
-        ("other.xlsx", "another kind"),
+        ("other.xlsx", "no file that can be read"),
         ("empty.xlsx", "no row"),
     ] {
         let ran = desk.run(&["check", file, "--lang", "en"]);

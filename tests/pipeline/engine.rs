@@ -225,10 +225,7 @@ pub fn run_files(world: &o::World, params: &o::Params, folder: &std::path::Path)
     }
     let rules = rules(params);
     let (progress, cancel) = (Progress::new(), Cancel::new());
-    let input = Input {
-        role: None,
-        path: folder.into(),
-    };
+    let input = Input::from(folder.to_path_buf());
     let (records, timings) = open(&[input], Options::default(), &rules, &progress, &cancel)
         .map_err(|e| Texts::new(truyvet::i18n::Lang::En).say(&truyvet::i18n::Speak::speak(&e)))
         .unwrap();

@@ -1,17 +1,13 @@
 //! Comma, semicolon and tab separated text.
 
-use super::{Cell, Chunk, Damage, Line, TableError};
+use super::{Cell, Chunk, Damage, LONGEST_CELL, Line, TableError, damage};
 use crate::i18n::fold;
 use crate::ingest::Reason;
 use crate::ingest::role::MOST_FIELDS;
 use crate::job::Cancelled;
 
-/// No field of any source is longer, in bytes.
-const LONGEST_CELL: usize = 65_536;
 /// Bytes of a part that is worked on by itself.
 const PART: usize = 4 << 20;
-/// As much of a damaged record as is kept, in characters.
-const KEPT: usize = 200;
 
 /// A delimited file in memory.
 pub(crate) struct Delimited<'b> {
@@ -312,7 +308,7 @@ pub(super) fn refuse_duplicates(header: &[String]) -> Result<(), TableError> {
 }
 
 /// Line ends of any kind: LF, CR, or both together.
-fn line_ends(bytes: &[u8]) -> u64 {
+pub(super) fn line_ends(bytes: &[u8]) -> u64 {
     memchr::memchr2_iter(b'\n', b'\r', bytes)
         .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
         .count() as u64
@@ -361,13 +357,5 @@ fn quoting(record: &[u8], separator: u8) -> Quoting {
         if !rest.by_ref().any(|b| b == separator) {
             return found;
         }
-    }
-}
-
-fn damage(reason: Reason, bytes: &[u8]) -> Damage {
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(KEPT * 4)]);
-    Damage {
-        reason,
-        value: text.trim_end().chars().take(KEPT).collect(),
     }
 }

@@ -1,48 +1,128 @@
-//! Workbooks: the first sheet with anything in it, cell by cell as the library streams it.
+//! Workbooks: a sheet is a table, read cell by cell as the library streams it (XLSX) or from its range (XLS, ODS).
 
 use std::io::{Cursor, Read, Seek, SeekFrom};
-use std::sync::{Mutex, TryLockError};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
-use calamine::{DataRef, Reader as _, Style, Xlsx, XlsxError};
+use calamine::{
+    Data, DataRef, Ods, OdsError, Range, Reader as _, Style, Xls, XlsError, Xlsx, XlsxError,
+};
 
 use super::columnar::netted;
-use super::{Cell, Damage, Line, TableError};
+use super::{Cell, Damage, Line, Shared, TableError};
 use crate::ingest::Reason;
 use crate::job::{Cancel, Cancelled};
 use crate::model::time::{DAY, Seconds, Zone};
 
-type Book<'b> = Xlsx<Watched<'b>>;
-
-/// A workbook in memory.
-pub(crate) struct Workbook<'b> {
-    pub header: Vec<String>,
-    bytes: &'b [u8],
-    book: Mutex<Book<'b>>,
-    sheet: String,
-    /// The sheet's row of the header, from 0.
-    header_row: u32,
-    rows: u64,
-    zone: Zone,
+/// A file's bytes; reading them ends once it is cancelled.
+struct Watched {
+    bytes: Cursor<Shared>,
     cancel: Cancel,
 }
 
-/// A workbook's bytes; reading them ends once it is cancelled.
-struct Watched<'b> {
-    bytes: Cursor<&'b [u8]>,
-    cancel: Cancel,
-}
-
-impl Read for Watched<'_> {
+impl Read for Watched {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         self.cancel.check().map_err(std::io::Error::other)?;
         self.bytes.read(buffer)
     }
 }
 
-impl Seek for Watched<'_> {
+impl Seek for Watched {
     fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
         self.bytes.seek(to)
     }
+}
+
+/// What holds the sheets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Xlsx,
+    Xls,
+    Ods,
+}
+
+enum Inner {
+    Xlsx(Box<Xlsx<Watched>>),
+    Xls(Box<Xls<Watched>>),
+    Ods(Box<Ods<Watched>>),
+}
+
+/// A workbook in memory.
+pub(crate) struct Book {
+    inner: Mutex<Inner>,
+    kind: Kind,
+    bytes: Shared,
+    cancel: Cancel,
+}
+
+/// One sheet of a workbook.
+pub(crate) struct Sheet {
+    pub header: Vec<String>,
+    book: Arc<Book>,
+    name: String,
+    /// The sheet's row of the header, from 0.
+    header_row: u32,
+    rows: u64,
+    zone: Zone,
+}
+
+impl Book {
+    /// Opens a workbook.
+    pub fn open(bytes: &Shared, kind: Kind, cancel: &Cancel) -> Result<Arc<Self>, TableError> {
+        let inner = netted(|| inner(bytes, kind, cancel))??;
+        Ok(Arc::new(Self {
+            inner: Mutex::new(inner),
+            kind,
+            bytes: bytes.clone(),
+            cancel: cancel.clone(),
+        }))
+    }
+
+    /// The names of the sheets with anything in them, in order.
+    pub fn sheets(&self) -> Result<Vec<String>, TableError> {
+        netted(|| {
+            let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+            let names = match &*inner {
+                Inner::Xlsx(book) => book.sheet_names(),
+                Inner::Xls(book) => book.sheet_names(),
+                Inner::Ods(book) => book.sheet_names(),
+            };
+            let mut out = Vec::new();
+            for name in names {
+                let mut any = false;
+                // A sheet of a chart alone is no table.
+                let walked = inner.walk(&name, &self.cancel, |_, _, _| {
+                    any = true;
+                    Ok(false)
+                });
+                self.cancel.check()?;
+                if walked.is_ok() && any {
+                    out.push(name);
+                }
+            }
+            if out.is_empty() {
+                return Err(TableError::Empty);
+            }
+            Ok(out)
+        })?
+    }
+}
+
+fn inner(bytes: &Shared, kind: Kind, cancel: &Cancel) -> Result<Inner, TableError> {
+    let watched = Watched {
+        bytes: Cursor::new(bytes.clone()),
+        cancel: cancel.clone(),
+    };
+    Ok(match kind {
+        Kind::Xlsx => Inner::Xlsx(Box::new(
+            Xlsx::new(watched).map_err(|e| xlsx_fault(&e, cancel))?,
+        )),
+        Kind::Xls => Inner::Xls(Box::new(
+            Xls::new(watched).map_err(|e| xls_fault(&e, cancel))?,
+        )),
+        Kind::Ods => Inner::Ods(Box::new(
+            Ods::new(watched).map_err(|e| ods_fault(&e, cancel))?,
+        )),
+    })
 }
 
 /// What stands in a cell; its text stands beside it.
@@ -69,51 +149,35 @@ struct Record {
     again: bool,
 }
 
-impl<'b> Workbook<'b> {
-    /// `None` where it is no workbook.
-    pub fn open(bytes: &'b [u8], zone: Zone, cancel: &Cancel) -> Result<Option<Self>, TableError> {
-        netted(|| Self::first_sheet(bytes, zone, cancel))?
-    }
-
-    fn first_sheet(
-        bytes: &'b [u8],
-        zone: Zone,
-        cancel: &Cancel,
-    ) -> Result<Option<Self>, TableError> {
-        // An archive lists its parts at its end.
-        if memchr::memmem::rfind(bytes, b"xl/").is_none() {
-            return Ok(None);
-        }
-        let mut book = open_book(bytes, cancel)?;
-        for sheet in book.sheet_names() {
-            let (mut header, mut header_row, mut rows) = (Vec::new(), None, 0);
-            let mut texts = String::new();
-            walk(&mut book, &sheet, cancel, |at, data, _| {
+impl Sheet {
+    /// A sheet of a book.
+    pub fn open(book: &Arc<Book>, name: &str, zone: Zone) -> Result<Self, TableError> {
+        let (mut header, mut header_row, mut rows) = (Vec::new(), None, 0);
+        netted(|| {
+            let mut text = String::new();
+            let mut inner = book.inner.lock().unwrap_or_else(PoisonError::into_inner);
+            inner.walk(name, &book.cancel, |at, data, _| {
                 let row = *header_row.get_or_insert(at.row);
                 if row != at.row || header.len() > at.column as usize {
                     return Ok(false);
                 }
                 rows = u64::from(at.last.saturating_sub(row));
                 header.resize(at.column as usize, String::new());
-                Value::of(data, None, &mut texts);
-                header.push(texts.trim().to_owned());
+                Value::of(data, None, &mut text);
+                header.push(text.trim().to_owned());
                 Ok(true)
-            })?;
-            if let Some(header_row) = header_row {
-                super::delimited::refuse_duplicates(&header)?;
-                return Ok(Some(Self {
-                    header,
-                    bytes,
-                    book: Mutex::new(book),
-                    sheet,
-                    header_row,
-                    rows,
-                    zone,
-                    cancel: cancel.clone(),
-                }));
-            }
-        }
-        Err(TableError::Empty)
+            })
+        })??;
+        let header_row = header_row.ok_or(TableError::Empty)?;
+        super::delimited::refuse_duplicates(&header)?;
+        Ok(Self {
+            header,
+            book: book.clone(),
+            name: name.to_owned(),
+            header_row,
+            rows,
+            zone,
+        })
     }
 
     /// As many rows as the sheet says that it has.
@@ -130,24 +194,20 @@ impl<'b> Workbook<'b> {
         columns: &[Option<usize>],
         take: &mut dyn FnMut(Line<'_>) -> Result<(), Cancelled>,
     ) -> Result<(), TableError> {
-        netted(|| {
+        netted(|| match self.book.inner.try_lock() {
+            Ok(mut book) => self.pass(&mut book, columns, take),
+            Err(TryLockError::Poisoned(book)) => self.pass(&mut book.into_inner(), columns, take),
             // A pass within a pass has a book of its own.
-            match self.book.try_lock() {
-                Ok(mut book) => self.pass(&mut book, columns, take),
-                Err(TryLockError::Poisoned(book)) => {
-                    self.pass(&mut book.into_inner(), columns, take)
-                }
-                Err(TryLockError::WouldBlock) => {
-                    let mut book = open_book(self.bytes, &self.cancel)?;
-                    self.pass(&mut book, columns, take)
-                }
+            Err(TryLockError::WouldBlock) => {
+                let mut book = inner(&self.book.bytes, self.book.kind, &self.book.cancel)?;
+                self.pass(&mut book, columns, take)
             }
         })?
     }
 
     fn pass(
         &self,
-        book: &mut Book<'_>,
+        book: &mut Inner,
         columns: &[Option<usize>],
         take: &mut dyn FnMut(Line<'_>) -> Result<(), Cancelled>,
     ) -> Result<(), TableError> {
@@ -160,11 +220,11 @@ impl<'b> Workbook<'b> {
             line: self.first_line() - 1,
             again: false,
         };
-        let mut begun = false;
-        walk(book, &self.sheet, &self.cancel, |at, data, style| {
-            if !begun && at.row == self.header_row && at.column as usize >= record.column as usize {
-                // Still the header.
-                record.column = at.column;
+        let (mut begun, mut headed) = (false, None);
+        book.walk(&self.name, &self.book.cancel, |at, data, style| {
+            let header_on = !begun && at.row == self.header_row;
+            if header_on && headed.is_none_or(|column| at.column > column) {
+                headed = Some(at.column);
                 return Ok(true);
             }
             if !begun || at.row != record.row || at.column <= record.column {
@@ -204,12 +264,23 @@ impl Record {
         zone: Zone,
         take: &mut dyn FnMut(Line<'_>) -> Result<(), Cancelled>,
     ) -> Result<(), TableError> {
+        let cell = |column: usize| self.values[column].cell(&self.texts[column], zone);
         if self.again {
             let value = (u64::from(self.row) + 1).to_string();
             let reason = Reason::RepeatedRow;
             return Ok(take((self.line, Err(Damage { reason, value })))?);
         }
-        let cell = |column: usize| self.values[column].cell(&self.texts[column], zone);
+        let long = |text: &String| text.len() > super::LONGEST_CELL;
+        if self.texts.iter().any(long) {
+            let long = (0..self.values.len()).find(|&c| {
+                matches!(self.values[c], Value::Text) && self.texts[c].len() > super::LONGEST_CELL
+            });
+            if let Some(column) = long {
+                let value = self.texts[column].chars().take(200).collect();
+                let reason = Reason::CellTooLong;
+                return Ok(take((self.line, Err(Damage { reason, value })))?);
+            }
+        }
         let cells: Vec<Cell<'_>> = columns
             .iter()
             .map(|column| column.map_or(Cell::Empty, cell))
@@ -284,14 +355,6 @@ fn shows_time(style: &Style) -> bool {
     })
 }
 
-fn open_book<'b>(bytes: &'b [u8], cancel: &Cancel) -> Result<Book<'b>, TableError> {
-    let watched = Watched {
-        bytes: Cursor::new(bytes),
-        cancel: cancel.clone(),
-    };
-    Book::new(watched).map_err(|e| damaged(&e, cancel))
-}
-
 /// Where a cell stands, from 0, and the last row that the sheet says it has.
 struct At {
     row: u32,
@@ -299,41 +362,113 @@ struct At {
     last: u32,
 }
 
-/// Calls `found` for each cell that is not empty, with its style, until it says no.
-fn walk(
-    book: &mut Book<'_>,
-    sheet: &str,
-    cancel: &Cancel,
+impl Inner {
+    /// Calls `found` for each cell that is not empty, with its style, until it says no.
+    fn walk(
+        &mut self,
+        sheet: &str,
+        cancel: &Cancel,
+        mut found: impl FnMut(At, &DataRef<'_>, Option<&Style>) -> Result<bool, TableError>,
+    ) -> Result<(), TableError> {
+        let book = match self {
+            Self::Xlsx(book) => book,
+            Self::Xls(book) => {
+                let range = book.worksheet_range(sheet);
+                return ranged(&range.map_err(|e| xls_fault(&e, cancel))?, found);
+            }
+            Self::Ods(book) => {
+                let range = book.worksheet_range(sheet);
+                return ranged(&range.map_err(|e| ods_fault(&e, cancel))?, found);
+            }
+        };
+        let fault = |e: XlsxError| xlsx_fault(&e, cancel);
+        let mut cells = book.worksheet_cells_reader(sheet).map_err(fault)?;
+        let last = cells.dimensions().end.0;
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(fault)? {
+            let (row, column) = cell.get_position();
+            let data = cell.get_value();
+            let at = At { row, column, last };
+            if *data != DataRef::Empty && !found(at, data, cells.styles().get(style))? {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn ranged(
+    range: &Range<Data>,
     mut found: impl FnMut(At, &DataRef<'_>, Option<&Style>) -> Result<bool, TableError>,
 ) -> Result<(), TableError> {
-    let mut cells = book
-        .worksheet_cells_reader(sheet)
-        .map_err(|e| damaged(&e, cancel))?;
-    let last = cells.dimensions().end.0;
-    while let Some((cell, style)) = cells
-        .next_cell_with_style_id()
-        .map_err(|e| damaged(&e, cancel))?
-    {
-        let (row, column) = cell.get_position();
-        let data = cell.get_value();
-        let at = At { row, column, last };
-        if *data != DataRef::Empty && !found(at, data, cells.styles().get(style))? {
+    let Some(((top, left), (last, _))) = range.start().zip(range.end()) else {
+        return Ok(());
+    };
+    for (row, column, data) in range.used_cells() {
+        let data = match data {
+            Data::Int(number) => DataRef::Int(*number),
+            Data::Float(number) => DataRef::Float(*number),
+            Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+                DataRef::SharedString(text)
+            }
+            Data::Bool(yes) => DataRef::Bool(*yes),
+            Data::DateTime(at) => DataRef::DateTime(*at),
+            Data::Error(error) => DataRef::Error(error.clone()),
+            Data::Empty => continue,
+        };
+        let at = At {
+            row: top + row as u32,
+            column: left + column as u32,
+            last,
+        };
+        if !found(at, &data, None)? {
             break;
         }
     }
     Ok(())
 }
 
-fn damaged(error: &XlsxError, cancel: &Cancel) -> TableError {
+const LOCKED: &str = "locked";
+
+// The library's words may quote what stands in a file: only the part at fault is told.
+
+fn xlsx_fault(error: &XlsxError, cancel: &Cancel) -> TableError {
+    fault(
+        cancel,
+        match error {
+            XlsxError::Zip(_) | XlsxError::Io(_) => "archive",
+            XlsxError::Xml(_) | XlsxError::XmlEof(_) | XlsxError::XmlAttr(_) => "xml",
+            XlsxError::Password => LOCKED,
+            _ => "cells",
+        },
+    )
+}
+
+fn xls_fault(error: &XlsError, cancel: &Cancel) -> TableError {
+    fault(
+        cancel,
+        match error {
+            XlsError::Password => LOCKED,
+            XlsError::Cfb(_) | XlsError::Io(_) => "parts",
+            _ => "cells",
+        },
+    )
+}
+
+fn ods_fault(error: &OdsError, cancel: &Cancel) -> TableError {
+    fault(
+        cancel,
+        match error {
+            OdsError::Password => LOCKED,
+            OdsError::Zip(_) | OdsError::Io(_) => "archive",
+            _ => "cells",
+        },
+    )
+}
+
+fn fault(cancel: &Cancel, part: &'static str) -> TableError {
     if cancel.is_cancelled() {
-        return Cancelled.into();
+        Cancelled.into()
+    } else {
+        TableError::Damaged(part)
     }
-    // The library's words may quote what stands in the file.
-    let part = match error {
-        XlsxError::Zip(_) | XlsxError::Io(_) => "its archive",
-        XlsxError::Xml(_) | XlsxError::XmlEof(_) | XlsxError::XmlAttr(_) => "its XML",
-        XlsxError::Password => "it is protected by a password",
-        _ => "its cells",
-    };
-    TableError::Workbook(part)
 }
