@@ -111,6 +111,7 @@ error-workbook-locked = { $file } is protected by a password: save it without on
 error-changed = { $file } changed while it was read. Try again once nothing writes to it.
 error-damaged-part = { $file } is damaged: { $part }. Fetch or save it once more.
 damaged-archive = its archive cannot be unpacked
+damaged-contents = what is in it cannot be read
 damaged-xml = its XML breaks off or is none
 damaged-cells = its cells cannot be read
 damaged-parts = its parts cannot be read

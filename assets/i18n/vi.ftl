@@ -111,6 +111,7 @@ error-workbook-locked = { $file } có mật khẩu bảo vệ: hãy lưu lại k
 error-changed = { $file } thay đổi trong khi đọc. Hãy thử lại khi không còn gì ghi vào tệp.
 error-damaged-part = { $file } bị hỏng: { $part }. Hãy tải hoặc lưu lại tệp.
 damaged-archive = không giải nén được
+damaged-contents = không đọc được nội dung
 damaged-xml = nội dung XML bị cắt hoặc sai
 damaged-cells = không đọc được các ô
 damaged-parts = không đọc được các phần

@@ -14,4 +14,5 @@ mod engine;
 mod laws;
 #[allow(dead_code)]
 mod oracle;
+mod parsers;
 mod worlds;

@@ -290,7 +290,7 @@ pub(super) fn netted<T>(work: impl FnOnce() -> T) -> Result<T, TableError> {
     DECODING.fetch_add(1, Ordering::Relaxed);
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
     DECODING.fetch_sub(1, Ordering::Relaxed);
-    result.map_err(|_| TableError::Parquet("its pages cannot be decoded".to_owned()))
+    result.map_err(|_| TableError::Damaged("contents"))
 }
 
 fn guarded<T>(work: impl FnOnce() -> PolarsResult<T>) -> Result<T, TableError> {

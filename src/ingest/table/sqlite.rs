@@ -8,6 +8,7 @@ use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, MAIN_DB};
 
+use super::columnar::netted;
 use super::{Cell, Damage, Line, TableError};
 use crate::ingest::Reason;
 use crate::job::{Cancel, Cancelled};
@@ -28,6 +29,10 @@ pub(crate) struct Sqlite {
 
 /// The names of a database's tables, in the order in which they were made.
 pub(crate) fn tables(bytes: &[u8], cancel: &Cancel) -> Result<Vec<String>, TableError> {
+    netted(|| table_names(bytes, cancel))?
+}
+
+fn table_names(bytes: &[u8], cancel: &Cancel) -> Result<Vec<String>, TableError> {
     let connection = connect(bytes, cancel)?;
     let names = || -> rusqlite::Result<Vec<String>> {
         let mut query = connection.prepare(
@@ -68,6 +73,10 @@ fn connect(bytes: &[u8], cancel: &Cancel) -> Result<Connection, TableError> {
 impl Sqlite {
     /// One table of a database in memory.
     pub fn open(bytes: &[u8], table: &str, cancel: &Cancel) -> Result<Self, TableError> {
+        netted(|| Self::of(bytes, table, cancel))?
+    }
+
+    fn of(bytes: &[u8], table: &str, cancel: &Cancel) -> Result<Self, TableError> {
         let connection = connect(bytes, cancel)?;
         let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
         let look = || -> rusqlite::Result<(Vec<String>, u64)> {
@@ -94,6 +103,14 @@ impl Sqlite {
     }
 
     pub fn rows(
+        &self,
+        columns: &[Option<usize>],
+        take: &mut dyn FnMut(Line<'_>) -> Result<(), Cancelled>,
+    ) -> Result<(), TableError> {
+        netted(|| self.pass(columns, take))?
+    }
+
+    fn pass(
         &self,
         columns: &[Option<usize>],
         take: &mut dyn FnMut(Line<'_>) -> Result<(), Cancelled>,
