@@ -194,6 +194,8 @@ profile-place-register = place register
 profile-vn-cases = case report
 profile-vn-quarantines = quarantine report
 profile-vn-quarantine-periods = quarantine report (periods)
+profile-bluezone-sightings = Bluezone sightings
+profile-bluezone-ids = Bluezone ids and people
 profile-truth = known infections
 
 ## Summary of a run
@@ -336,6 +338,8 @@ reason-no-person-key = neither person id, citizen’s number nor QID (a 9-digit 
 reason-ambiguous-person-key = one key belongs to two people
 reason-cccd-conflict = two different citizen’s numbers for one person
 reason-qr-unreadable = not a known QR code
+reason-device-id-unreadable = not the id of a device in hex
+reason-device-of-nobody = no table says whose device that is
 reason-contact-with-oneself = a contact with oneself
 reason-unknown-place = the place register lacks this place
 reason-unknown-person = the register lacks this person
@@ -1096,6 +1100,8 @@ data-role-households = households
 data-role-cases = cases
 data-role-quarantines = quarantines
 data-role-declarations = declarations
+data-role-sightings = Bluetooth sightings
+data-role-devices = ids of devices
 data-role-truth = known infections
 data-days = Visits by day
 data-day-count = { $day }: { $n ->

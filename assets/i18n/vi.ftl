@@ -191,6 +191,8 @@ profile-place-register = danh mục điểm
 profile-vn-cases = báo cáo ca bệnh
 profile-vn-quarantines = báo cáo cách ly
 profile-vn-quarantine-periods = báo cáo cách ly (từ ngày, đến ngày)
+profile-bluezone-sightings = lần thấy Bluezone
+profile-bluezone-ids = bảng mã Bluezone và người
 profile-truth = ca lây đã biết
 
 ## Tóm tắt lần chạy
@@ -327,6 +329,8 @@ reason-no-person-key = không có mã người, số CCCD hay mã QID (số CMND
 reason-ambiguous-person-key = một mã ứng với hai người
 reason-cccd-conflict = một người có hai số CCCD khác nhau
 reason-qr-unreadable = không phải mã QR đã biết
+reason-device-id-unreadable = không phải mã thiết bị dạng hex
+reason-device-of-nobody = chưa có bảng cho biết thiết bị của ai
 reason-contact-with-oneself = tiếp xúc với chính mình
 reason-unknown-place = nơi không có trong danh mục điểm
 reason-unknown-person = người không có trong danh sách người
@@ -949,6 +953,8 @@ data-role-households = hộ gia đình
 data-role-cases = ca bệnh
 data-role-quarantines = cách ly
 data-role-declarations = tờ khai
+data-role-sightings = lần thấy qua Bluetooth
+data-role-devices = mã thiết bị
 data-role-truth = ca lây đã biết
 data-days = Lượt theo ngày
 data-day-count = { $day }: { $n } lượt

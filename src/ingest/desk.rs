@@ -29,6 +29,30 @@ pub struct TrueInfection {
     pub confirmed: Option<bool>,
 }
 
+/// What a device runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Platform {
+    /// Android.
+    Android,
+    /// iOS.
+    Ios,
+}
+
+/// One device heard another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sighting {
+    /// Who heard.
+    pub own: KeyIx,
+    /// Who was heard.
+    pub seen: KeyIx,
+    /// When.
+    pub at: i64,
+    /// How loud, in dBm.
+    pub rssi: i8,
+    /// The source row.
+    pub row: RowIx,
+}
+
 /// Everything that was read, people and places still by their keys: until the registry has joined them,
 /// `person` fields are [`KeyIx`] of `keys` and `place` fields numbers of `place_keys`.
 #[derive(Debug, Clone, Default)]
@@ -53,6 +77,10 @@ pub struct Intake {
     pub stays: Stays,
     /// Encounters; `a` and `b` not yet in order.
     pub encounters: Vec<Encounter>,
+    /// Bluetooth sightings.
+    pub sightings: Vec<Sighting>,
+    /// What devices run on, where it is known.
+    pub platforms: Vec<(KeyIx, Platform)>,
     /// Households' ids.
     pub household_keys: Interner,
     /// Who belongs to which.

@@ -15,6 +15,8 @@ pub enum KeyKind {
     Cccd,
     /// The QID of the unified QR.
     Qid,
+    /// A rotating id of a device: somebody's only where a table says whose.
+    Device,
 }
 
 /// Texts by number, in the order of first appearance. `Debug` tells how many, not which.
@@ -72,9 +74,9 @@ impl Interner {
 /// The keys by which sources name people, and which of them stood on one row.
 #[derive(Debug, Clone, Default)]
 pub struct PersonKeys {
-    kinds: [Interner; 3],
+    kinds: [Interner; 4],
     all: Vec<(KeyKind, u32)>,
-    ix: [Vec<KeyIx>; 3],
+    ix: [Vec<KeyIx>; 4],
     links: FxHashMap<(KeyIx, KeyIx), bool>,
 }
 

@@ -23,7 +23,7 @@ mod table;
 mod unpack;
 mod when;
 
-pub use desk::{Intake, TrueInfection};
+pub use desk::{Intake, Platform, Sighting, TrueInfection};
 pub use encoding::Encoding;
 pub use error::IngestError;
 pub use input::{How, Input, RESULTS, Secret, has_run, would_overwrite};

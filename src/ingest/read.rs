@@ -450,7 +450,8 @@ fn take_row<'n>(role: Role, row: &Row<'_>, desk: &mut Desk<'_>, name: &dyn Fn(us
 
 /// The fields of dates and times that the file has, with their columns.
 fn times(known: &Known<'_>) -> Vec<(usize, usize)> {
-    const TIMES: [&str; 14] = [
+    const TIMES: [&str; 15] = [
+        "time",
         "check_in",
         "check_out",
         "start",

@@ -86,6 +86,10 @@ reasons! {
     CccdConflict = "cccd_conflict",
     /// Not a known code.
     QrUnreadable = "qr_unreadable",
+    /// Not the id of a device in hex.
+    DeviceUnreadable = "device_id_unreadable",
+    /// No table says whose device that is.
+    DeviceOfNobody = "device_of_nobody",
     /// An encounter with oneself.
     SelfContact = "contact_with_oneself",
     /// The register lacks this place.

@@ -21,6 +21,10 @@ pub enum Role {
     Quarantines,
     /// What people declared: trips, places, contacts.
     Declarations,
+    /// What a device heard over Bluetooth.
+    Sightings,
+    /// Whose the ids of devices are.
+    Devices,
     /// Known infections, to judge a run by; never an input of one.
     Truth,
 }
@@ -84,6 +88,8 @@ const DECLARATIONS: &[&str] = with_person![
     "contact_date",
     "contact_phone",
 ];
+const SIGHTINGS: &[&str] = &["own", "seen", "rssi", "time"];
+const DEVICES: &[&str] = with_person!["device", "platform"];
 const TRUTH: &[&str] = &[
     "infector",
     "infectee",
@@ -109,7 +115,7 @@ const _: () = {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Visits,
         Self::Scans,
         Self::Encounters,
@@ -119,6 +125,8 @@ impl Role {
         Self::Cases,
         Self::Quarantines,
         Self::Declarations,
+        Self::Sightings,
+        Self::Devices,
         Self::Truth,
     ];
 
@@ -135,6 +143,8 @@ impl Role {
             Self::Cases => "cases",
             Self::Quarantines => "quarantines",
             Self::Declarations => "declarations",
+            Self::Sightings => "sightings",
+            Self::Devices => "devices",
             Self::Truth => "truth",
         }
     }
@@ -159,6 +169,8 @@ impl Role {
                 &["onset", "sample", "isolation", "reported", "case_id"],
             ],
             Self::Quarantines => &[PERSON, &["start"]],
+            Self::Sightings => &[&["own"], &["seen"], &["rssi"], &["time"]],
+            Self::Devices => &[PERSON, &["device"]],
             Self::Truth => &[&["infector"], &["infectee"]],
         }
     }
@@ -174,6 +186,8 @@ impl Role {
             Self::Cases => CASES,
             Self::Quarantines => QUARANTINES,
             Self::Declarations => DECLARATIONS,
+            Self::Sightings => SIGHTINGS,
+            Self::Devices => DEVICES,
             Self::Truth => TRUTH,
         }
     }

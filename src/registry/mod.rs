@@ -8,6 +8,7 @@
 
 mod people;
 mod places;
+mod sightings;
 
 pub use people::Finder;
 
@@ -88,6 +89,7 @@ pub fn link(
     drop_declared_strangers(&mut intake, &joined, &mut ledger);
     let held = hold_ambiguous(&intake, &joined, &mut ledger);
     warn_of_two_numbers(&intake, &joined, &mut ledger);
+    let sighted = sightings::encounters(&intake, &joined, &mut ledger);
     let mut records = Records {
         notes: std::mem::take(&mut intake.notes),
         left_out: std::mem::take(&mut intake.left_out),
@@ -120,6 +122,7 @@ pub fn link(
         (e.a, e.b) = (a.min(b), a.max(b));
         taken(e.row)
     });
+    intake.encounters.extend(sighted);
     let cases = intake.cases.into_iter().filter(|c| taken(c.1));
     records.cases = cases
         .map(|(c, _)| CaseRow {

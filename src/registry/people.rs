@@ -134,6 +134,10 @@ fn used(intake: &Intake) -> Vec<bool> {
         mark(e.a);
         mark(e.b);
     }
+    for s in &intake.sightings {
+        mark(s.own);
+        mark(s.seen);
+    }
     for t in &intake.truth {
         mark(t.source);
         mark(t.contact);
@@ -169,7 +173,9 @@ fn anchors(
     // Without links every key is a component of its own.
     for key in (0..keys.len() as KeyIx).filter(|_| !links.is_empty()) {
         let place = (component[key as usize], kind(key));
-        if kind(key) != KeyKind::Qid && first.insert(place, key).is_some() {
+        if matches!(kind(key), KeyKind::Qid | KeyKind::Device) {
+            first.entry(place).or_insert(key);
+        } else if first.insert(place, key).is_some() {
             torn.insert(place.0);
         }
     }
@@ -187,7 +193,7 @@ fn anchors(
                 return Some(key);
             }
             let c = component[key as usize];
-            let best = [KeyKind::PersonId, KeyKind::Cccd]
+            let best = [KeyKind::PersonId, KeyKind::Cccd, KeyKind::Qid]
                 .iter()
                 .find_map(|&k| first.get(&(c, k)).copied());
             Some(best.unwrap_or(c))
@@ -196,8 +202,13 @@ fn anchors(
     if torn.is_empty() {
         return anchors;
     }
-    // In a torn component first person ids, then numbers, then QIDs keep to what they are directly tied to.
-    for at_work in [KeyKind::PersonId, KeyKind::Cccd, KeyKind::Qid] {
+    // In a torn component first person ids, then numbers, QIDs and devices keep to what they are directly tied to.
+    for at_work in [
+        KeyKind::PersonId,
+        KeyKind::Cccd,
+        KeyKind::Qid,
+        KeyKind::Device,
+    ] {
         for key in 0..keys.len() as KeyIx {
             if kind(key) == at_work && torn.contains(&component[key as usize]) {
                 let ties = direct.get(&key).map_or(&[][..], Vec::as_slice);
@@ -246,6 +257,10 @@ fn name(
         let Some(anchor) = anchors[key].filter(|_| used[key]) else {
             continue;
         };
+        // A device that nobody is known to carry is no person.
+        if keys.kind(anchor) == KeyKind::Device {
+            continue;
+        }
         if std::mem::replace(&mut done[anchor as usize], true) {
             continue;
         }

@@ -9,6 +9,7 @@
 )]
 
 mod bad_input;
+mod bluezone;
 mod containers;
 mod declarations;
 mod generate;

@@ -5,6 +5,7 @@ mod declarations;
 mod encounters;
 mod people;
 mod places;
+mod sightings;
 pub(super) mod stays;
 mod truth;
 
@@ -32,6 +33,8 @@ pub(crate) fn take(role: Role, row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Tak
         Role::Cases => cases::take_case(row, desk),
         Role::Quarantines => cases::take_quarantine(row, desk),
         Role::Declarations => declarations::take(row, desk),
+        Role::Sightings => sightings::take(row, desk),
+        Role::Devices => sightings::take_device(row, desk),
         Role::Truth => truth::take(row, desk),
     }
 }

@@ -28,6 +28,16 @@ impl<'b> Delimited<'b> {
         if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
             return Err(TableError::Empty);
         }
+        if separator == b'\t' && is_trace(&record) {
+            return Ok(Self {
+                header: ["own_id", "seen_id", "rssi", "timestamp"]
+                    .map(str::to_owned)
+                    .into(),
+                bytes,
+                separator,
+                body: 0,
+            });
+        }
         let header: Vec<String> = record
             .iter()
             .map(|cell| std::str::from_utf8(cell).map(|t| t.trim().to_owned()))
@@ -272,6 +282,17 @@ fn reader(bytes: &[u8], separator: u8) -> csv::Reader<&[u8]> {
         .has_headers(false)
         .flexible(true)
         .from_reader(bytes)
+}
+
+/// Whether a first line is one of Bluezone's upload, which has no header: two ids in hex, a level, a time.
+fn is_trace(record: &csv::ByteRecord) -> bool {
+    let number = |cell: &[u8]| {
+        let digits = cell.strip_prefix(b"-").unwrap_or(cell);
+        !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
+    };
+    let id = |cell: &[u8]| cell.len() >= 16 && cell.iter().all(u8::is_ascii_hexdigit);
+    let cells: Vec<&[u8]> = record.iter().map(<[u8]>::trim_ascii).collect();
+    matches!(cells[..], [own, seen, rssi, at] if id(own) && id(seen) && number(rssi) && number(at))
 }
 
 /// The sign that occurs most often in the header line outside quotes.
