@@ -20,8 +20,9 @@
 //!
 //! # How a row travels
 //!
-//! A file is a table; a profile (data in `assets/profiles`) recognises its header; each row becomes records or is
-//! held with a reason ([`ingest::read`]). Keys become people and places, numbered so that indices sort as ids do
+//! A file is unpacked to the tables in it: archive, workbook, database or text of any encoding, within bounds
+//! (`ingest/unpack.rs`). A profile (data in `assets/profiles`, or a mapping of the user's) recognises a table's header;
+//! each row becomes records or is held with a reason ([`ingest::read`]). Keys become people and places, numbered so that indices sort as ids do
 //! ([`registry::link`]). Stays are settled into visits and indexed ([`contact::settle()`], [`contact::Presence`]).
 //! Level by level those who may have passed it on make a small index ([`contact::Sources`]); whoever was at their places
 //! in their time is held against it, the overlaps judged pair by pair and added up to a row of the contact list
@@ -41,6 +42,7 @@
 //!
 //! # Where a new line goes
 //!
+//! - A container: a form in `ingest/table`, and where `ingest/unpack.rs` tells it from others.
 //! - A source's new column name: its file in `assets/profiles`. A new source: one more file there and its line in
 //!   `ingest/profile.rs`. A new kind of record: a role in `ingest/role.rs` and a file in `ingest/rows`.
 //! - A rule of tracing: a parameter in `model/params.rs` and `assets/presets.toml`, then where it bites in `contact`

@@ -12,7 +12,9 @@ use super::table::Cell;
 use super::when::year_last;
 use super::{Ledger, Reason};
 use crate::i18n::Message;
-use crate::model::{CaseRow, Encounter, PersonRow, PlaceRow, Quarantine, RowIx, Stays};
+use crate::model::{
+    CaseRow, Encounter, HealthReport, PersonRow, PlaceRow, Quarantine, RowIx, Stays,
+};
 
 /// A known infection, to judge a run by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +79,10 @@ pub struct Intake {
     pub stays: Stays,
     /// Encounters; `a` and `b` not yet in order.
     pub encounters: Vec<Encounter>,
+    /// What people declared of their health.
+    pub health: Vec<HealthReport>,
+    /// What declarations say of people, by key, in the order read; registers go before them.
+    pub declared_people: Vec<(KeyIx, PersonRow, RowIx)>,
     /// Bluetooth sightings.
     pub sightings: Vec<Sighting>,
     /// What devices run on, where it is known.

@@ -1,7 +1,7 @@
 //! Source file → records: containers, profiles, QR payloads, times, and what became of every row.
 //!
-//! [`read`] goes over the inputs once, in order. A file is a table (`table`) whose header a profile recognises
-//! (`profile`, data in assets); each row is made into records by its role (`rows`) or held with a reason, and
+//! [`read`] goes over the inputs once, in order. A file is unpacked (`unpack`) to its tables (`table`), whose header a
+//! profile recognises (`profile`, data in assets); each row is made into records by its role (`rows`) or held with a reason, and
 //! the [`Ledger`] keeps what became of it. People and places stay keys here; the registry joins them.
 
 mod bulk;

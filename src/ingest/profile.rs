@@ -126,6 +126,8 @@ const CARRIED: &[(&str, &str)] = carried![
     "place-register.toml",
     "vn-cases.toml",
     "vn-quarantines.toml",
+    "ncovi-declarations.toml",
+    "tokhaiyte-declarations.toml",
     "bluezone-sightings.toml",
     "bluezone-ids.toml",
     "truth.toml",

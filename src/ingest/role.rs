@@ -21,6 +21,8 @@ pub enum Role {
     Quarantines,
     /// What people declared: trips, places, contacts.
     Declarations,
+    /// What people declared of their health.
+    Health,
     /// What a device heard over Bluetooth.
     Sightings,
     /// Whose the ids of devices are.
@@ -87,6 +89,21 @@ const DECLARATIONS: &[&str] = with_person![
     "contact",
     "contact_date",
     "contact_phone",
+    "symptoms",
+];
+const HEALTH: &[&str] = with_person![
+    "date",
+    "full_name",
+    "birth_date",
+    "sex",
+    "phone",
+    "address",
+    "province",
+    "district",
+    "ward",
+    "symptoms",
+    "any_symptom",
+    "exposed",
 ];
 const SIGHTINGS: &[&str] = &["own", "seen", "rssi", "time"];
 const DEVICES: &[&str] = with_person!["device", "platform"];
@@ -115,7 +132,7 @@ const _: () = {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Visits,
         Self::Scans,
         Self::Encounters,
@@ -125,6 +142,7 @@ impl Role {
         Self::Cases,
         Self::Quarantines,
         Self::Declarations,
+        Self::Health,
         Self::Sightings,
         Self::Devices,
         Self::Truth,
@@ -143,6 +161,7 @@ impl Role {
             Self::Cases => "cases",
             Self::Quarantines => "quarantines",
             Self::Declarations => "declarations",
+            Self::Health => "health",
             Self::Sightings => "sightings",
             Self::Devices => "devices",
             Self::Truth => "truth",
@@ -162,7 +181,7 @@ impl Role {
             Self::Visits | Self::Scans => &[PERSON, &["place_id"], &["check_in"]],
             Self::Encounters => &[&["person_a"], &["person_b"], &["start"], &["end"]],
             Self::Places => &[&["place_id"]],
-            Self::People | Self::Declarations => &[PERSON],
+            Self::People | Self::Declarations | Self::Health => &[PERSON],
             Self::Households => &[PERSON, &["household_id"]],
             Self::Cases => &[
                 PERSON,
@@ -186,6 +205,7 @@ impl Role {
             Self::Cases => CASES,
             Self::Quarantines => QUARANTINES,
             Self::Declarations => DECLARATIONS,
+            Self::Health => HEALTH,
             Self::Sightings => SIGHTINGS,
             Self::Devices => DEVICES,
             Self::Truth => TRUTH,

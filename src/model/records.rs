@@ -176,6 +176,31 @@ pub struct Encounter {
     pub row: RowIx,
 }
 
+/// What a person declared of their health. `Debug` tells none of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HealthReport {
+    /// Who.
+    pub person: PersonIx,
+    /// When it was declared, where that is known.
+    pub at: Option<Seconds>,
+    /// Symptoms in the person's words; empty where none are named.
+    pub symptoms: String,
+    /// Whether there are any, where that was asked.
+    pub any: Option<bool>,
+    /// Whether the person met somebody ill, where that was asked.
+    pub exposed: Option<bool>,
+    /// The source row.
+    pub row: RowIx,
+}
+
+impl std::fmt::Debug for HealthReport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HealthReport")
+            .field("row", &self.row)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Encounter {
     /// Declared, dated or observed; a declared contact is declared although only its day is known.
     #[must_use]

@@ -19,8 +19,8 @@ use crate::ingest::{Fate, Intake, Ledger, Reason, TrueInfection};
 use crate::job::{Cancel, Cancelled};
 use crate::model::time::Seconds;
 use crate::model::{
-    CaseRow, Categories, Encounter, Household, OPEN_END, PersonIx, PersonRow, PlaceRegister,
-    Quarantine, RowIx, StayChunk, Stays, Visit,
+    CaseRow, Categories, Encounter, HealthReport, Household, OPEN_END, PersonIx, PersonRow,
+    PlaceRegister, Quarantine, RowIx, StayChunk, Stays, Visit,
 };
 
 /// All records, joined: what was read, with people and places by index. Indices sort as ids do.
@@ -40,6 +40,8 @@ pub struct Records {
     pub cases: Vec<CaseRow>,
     /// Quarantines.
     pub quarantines: Vec<Quarantine>,
+    /// What people declared of their health, by person and time.
+    pub health: Vec<HealthReport>,
     /// Known infections; `source` and `contact` are people.
     pub truth: Vec<TrueInfection>,
     /// What became of every row.
@@ -59,6 +61,14 @@ pub struct Records {
 }
 
 impl Records {
+    /// What a person declared of their health, by time.
+    #[must_use]
+    pub fn health_of(&self, person: PersonIx) -> &[HealthReport] {
+        let from = self.health.partition_point(|h| h.person < person);
+        let count = self.health[from..].partition_point(|h| h.person == person);
+        &self.health[from..from + count]
+    }
+
     /// The person whom a user names by person id, citizen's number or QID.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<PersonIx> {
@@ -141,8 +151,18 @@ pub fn link(
     let members = members
         .map(|(household, key, row)| (household, person(key), row))
         .collect();
-    let rows = intake.people.into_iter().filter(|p| taken(p.2));
+    // What a register says of a person goes before what the person declared.
+    let rows = intake.people.into_iter().chain(intake.declared_people);
+    let rows = rows.filter(|p| taken(p.2));
     let rows = rows.map(|(key, row, _)| (person(key), row)).collect();
+    let health = intake.health.into_iter().filter(|h| taken(h.row));
+    records.health = health
+        .map(|h| HealthReport {
+            person: person(h.person),
+            ..h
+        })
+        .collect();
+    records.health.sort_by_key(|h| (h.person, h.at, h.row));
     let known = |key: u32| Some(person(key)).filter(|p| *p != people::NOBODY);
     let truth = intake.truth.into_iter();
     records.truth = truth
@@ -224,6 +244,7 @@ fn hold_ambiguous(intake: &Intake, joined: &people::Joined, ledger: &mut Ledger)
         .for_each(|q| keep(q.1, q.0.person));
     intake.households.iter().for_each(|h| keep(h.2, h.1));
     intake.people.iter().for_each(|p| keep(p.2, p.0));
+    intake.declared_people.iter().for_each(|p| keep(p.2, p.0));
     for e in &intake.encounters {
         keep(e.row, e.a);
         keep(e.row, e.b);

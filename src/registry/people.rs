@@ -134,6 +134,8 @@ fn used(intake: &Intake) -> Vec<bool> {
         mark(e.a);
         mark(e.b);
     }
+    intake.declared_people.iter().for_each(|p| mark(p.0));
+    intake.health.iter().for_each(|h| mark(h.person));
     for s in &intake.sightings {
         mark(s.own);
         mark(s.seen);

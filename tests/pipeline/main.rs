@@ -11,6 +11,7 @@
 mod against_oracle;
 mod cases;
 mod engine;
+mod health;
 mod laws;
 #[allow(dead_code)]
 mod oracle;

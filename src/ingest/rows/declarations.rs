@@ -18,6 +18,7 @@ const PASSED: usize = NEXT + 6;
 const CONTACT: usize = NEXT + 7;
 const CONTACT_DATE: usize = NEXT + 8;
 const CONTACT_PHONE: usize = NEXT + 9;
+const SYMPTOMS: usize = NEXT + 10;
 
 /// What one declaration says, before any of it is kept: a row is taken whole or held whole.
 #[derive(Default)]
@@ -43,6 +44,9 @@ pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
         said.stays.push((place.into_owned(), date, None));
     }
     contact(row, desk, &mut said)?;
+    let when = |field| row.reading(field).map(|r| r.map(|r| r.moment.opening()));
+    let at = when(DATE)?.or(when(DEPARTURE)?);
+    super::health::said(row, SYMPTOMS, desk, (person, at, None, None))?;
     if said.stays.is_empty() && said.contact.is_none() {
         desk.warnings.push(Reason::NothingDeclared);
     }

@@ -3,6 +3,7 @@
 mod cases;
 mod declarations;
 mod encounters;
+mod health;
 mod people;
 mod places;
 mod sightings;
@@ -33,6 +34,7 @@ pub(crate) fn take(role: Role, row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Tak
         Role::Cases => cases::take_case(row, desk),
         Role::Quarantines => cases::take_quarantine(row, desk),
         Role::Declarations => declarations::take(row, desk),
+        Role::Health => health::take(row, desk),
         Role::Sightings => sightings::take(row, desk),
         Role::Devices => sightings::take_device(row, desk),
         Role::Truth => truth::take(row, desk),
