@@ -31,7 +31,7 @@ help-version = Shows the version
 help-lang = Language of texts: vi or en (default: the system's)
 help-json = Prints a JSON summary on stdout
 help-threads = Threads to use (default: all cores); the result does not depend on it
-help-inputs = Files or folders, or role=FILE (visits, scans, encounters, places, people, households, cases, quarantines, declarations)
+help-inputs = Files or folders, or role=FILE (visits, scans, encounters, places, people, households, cases, quarantines, declarations, health, sightings, devices)
 help-as-of = What lies more than a day after this instant is held as being in the future (default: nothing is)
 help-out = Folder for the results
 help-check = Reads and validates only: profiles, counts, held rows with reasons

@@ -31,7 +31,7 @@ help-version = Hiện phiên bản
 help-lang = Ngôn ngữ: vi hoặc en (mặc định: theo hệ thống)
 help-json = In bản tóm tắt dạng JSON ra stdout
 help-threads = Số luồng xử lý (mặc định: mọi nhân CPU); kết quả không phụ thuộc vào đó
-help-inputs = Tệp hoặc thư mục, hoặc vai_trò=TỆP (visits, scans, encounters, places, people, households, cases, quarantines, declarations)
+help-inputs = Tệp hoặc thư mục, hoặc vai_trò=TỆP (visits, scans, encounters, places, people, households, cases, quarantines, declarations, health, sightings, devices)
 help-as-of = Dòng nào muộn hơn thời điểm này quá một ngày thì giữ lại vì ở tương lai (mặc định: không giữ)
 help-out = Thư mục ghi kết quả
 help-check = Chỉ đọc và kiểm tra: dạng tệp, số dòng, dòng giữ lại kèm lý do

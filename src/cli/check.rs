@@ -90,7 +90,13 @@ pub(super) fn files(summary: &RunSummary, texts: &Texts) -> String {
     ];
     let mut rows = vec![heads.map(|h| texts.get(&format!("column-{h}"))).to_vec()];
     rows.extend(summary.inputs.iter().map(|f| {
-        let profile = texts.get(&format!("profile-{}", f.profile));
+        // A mapping of the user's goes by its own name.
+        let key = format!("profile-{}", f.profile);
+        let profile = if texts.has(&key) {
+            texts.get(&key)
+        } else {
+            f.profile.clone()
+        };
         let counts = [f.read, f.accepted, f.warned, f.merged, f.held].map(|n| texts.count(n));
         [f.name.clone(), profile]
             .into_iter()

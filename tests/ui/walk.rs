@@ -252,6 +252,52 @@ fn back_and_forward() {
 }
 
 #[test]
+fn declared_symptoms_are_shown_with_the_person() {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        (
+            "visits.csv",
+            "Số CCCD,Mã điểm quét,Thời gian quét\n079085000001,P,16/08/2021 08:00\n079085000002,P,16/08/2021 08:10\n",
+        ),
+        (
+            "cases.csv",
+            "Mã ca,Số CCCD,Ngày khởi phát\nBN1,079085000001,2021-08-16\n",
+        ),
+        (
+            "ncovi.csv",
+            "Số giấy tờ,Họ và tên,Ngày khai báo,Triệu chứng,Tiếp xúc\n\
+             079085000002,Trần Thị Minh Châu,18/08/2021 07:30,\"Sốt, ho khan, đau họng, mất vị giác từ hôm qua\",Có\n\
+             079085000002,Trần Thị Minh Châu,15/08/2021 07:30,Không,Không\n",
+        ),
+    ] {
+        std::fs::write(dir.path().join(name), text).unwrap();
+    }
+    let mut window = Window::new(Lang::Vi, false, (1_366.0, 768.0));
+    window
+        .dialogs
+        .0
+        .lock()
+        .unwrap()
+        .push(dir.path().to_path_buf());
+    window.act(Action::OpenFolder);
+    let rows: Vec<String> = window
+        .tree()
+        .into_iter()
+        .filter(|n| n.contains("Minh Châu"))
+        .collect();
+    let row = rows.first().expect("the contact is listed").clone();
+    window.click(&row);
+    let tab = window.t("tab-profile");
+    window.click(&tab);
+    assert!(window.has("Sốt, ho khan"));
+    assert!(window.has("có tiếp xúc người bệnh"));
+    assert!(window.has("không có triệu chứng"));
+    if let Ok(path) = std::env::var("TRUYVET_PICTURE") {
+        window.harness.render().unwrap().save(path).unwrap();
+    }
+}
+
+#[test]
 fn files_that_cannot_be_read_leave_the_first_screen() {
     let dir = tempfile::tempdir().unwrap();
     let bad = dir.path().join("nonsense.csv");

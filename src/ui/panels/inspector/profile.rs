@@ -35,30 +35,7 @@ pub fn show(pen: &mut Pen<'_, '_>, state: &mut State, person: &PersonDossier) {
     pen.pair(&cx.t("profile-ward"), &known(&row.ward));
     pen.pair(&cx.t("profile-district"), &known(&row.district));
     pen.pair(&cx.t("profile-province"), &known(&row.province));
-    let health = desk.run.records.health_of(person.person);
-    if !health.is_empty() {
-        pen.section(&cx.t("profile-health"), &cx.t("profile-health-declared"));
-        // The latest first.
-        for report in health.iter().rev().take(MOST) {
-            let when = report
-                .at
-                .map_or_else(|| cx.t("field-unknown"), |at| cx.when(at));
-            let mut said: Vec<String> = Vec::new();
-            match (report.symptoms.as_str(), report.any) {
-                ("", Some(false)) => said.push(cx.t("health-no-symptom")),
-                ("", Some(true)) => said.push(cx.t("health-symptom")),
-                ("", None) => {}
-                (symptoms, _) => said.push(symptoms.to_owned()),
-            }
-            match report.exposed {
-                Some(true) => said.push(cx.t("health-exposed")),
-                Some(false) => said.push(cx.t("health-not-exposed")),
-                None => {}
-            }
-            pen.pair(&when, &said.join(" · "));
-        }
-        more(pen, health.len());
-    }
+    health(pen, person.person);
     if let Some(listed) = desk.list.row_of(person.person).filter(|r| r.tier > 0) {
         pen.section(&cx.t("profile-exposure"), &cx.t("profile-whole-run"));
         pen.pair(&cx.t("col-first"), &cx.when(listed.first));
@@ -100,6 +77,36 @@ pub fn show(pen: &mut Pen<'_, '_>, state: &mut State, person: &PersonDossier) {
         }
     }
     exposed(pen, state, person);
+}
+
+/// What the person declared of their health, the latest first.
+fn health(pen: &mut Pen<'_, '_>, person: PersonIx) {
+    let cx = pen.cx;
+    let Some(desk) = cx.desk() else { return };
+    let health = desk.run.records.health_of(person);
+    if !health.is_empty() {
+        pen.section(&cx.t("profile-health"), &cx.t("profile-health-declared"));
+        for report in health.iter().rev().take(MOST) {
+            let when = report
+                .at
+                .map_or_else(|| cx.t("field-unknown"), |at| cx.when(at));
+            let mut said: Vec<String> = Vec::new();
+            match (report.symptoms.as_str(), report.any) {
+                ("", Some(false)) => said.push(cx.t("health-no-symptom")),
+                ("", Some(true)) => said.push(cx.t("health-symptom")),
+                ("", None) => {}
+                (symptoms, _) => said.push(symptoms.to_owned()),
+            }
+            match report.exposed {
+                Some(true) => said.push(cx.t("health-exposed")),
+                Some(false) => said.push(cx.t("health-not-exposed")),
+                None => {}
+            }
+            pen.text(&when, Face::Regular, 11.0, cx.theme.t3);
+            pen.text(&said.join(" · "), Face::Regular, 12.0, cx.theme.t1);
+        }
+        more(pen, health.len());
+    }
 }
 
 /// An F0: the illness, who may have infected it, whom it may have infected, whom it exposed.
