@@ -1069,7 +1069,7 @@ data-total-warned = { $n ->
     [one] 1 of the rows taken has a warning
    *[other] { $n } of the rows taken have a warning
 }
-data-drop = Drop files here. CSV, XLSX, JSON, Parquet, SQLite, ZIP.
+data-drop = Drop files here. CSV, XLSX, JSON, Parquet, ZIP.
 data-status-in = Read
 data-status-held = Has held rows
 data-gap-day = No data on { $day }

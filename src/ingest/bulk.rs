@@ -38,6 +38,8 @@ pub(super) struct Bulk<'t> {
     pub header: &'t [String],
     /// The orders are proven, not only assumed.
     pub proven: bool,
+    /// Bytes of the input that so many bytes of the table stand for: fewer, where it was packed.
+    pub share: (u64, u64),
 }
 
 /// Why reading in bulk ended early.
@@ -149,7 +151,9 @@ impl Bulk<'_> {
                     return Err(Stop::TooManyRows);
                 }
                 self.take(typed, line, intake, at);
-                progress.advance(chunk.bytes());
+                let (weight, size) = self.share;
+                progress
+                    .advance((chunk.bytes() as f64 / size.max(1) as f64 * weight as f64) as u64);
             }
         }
         Ok(())

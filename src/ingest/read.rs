@@ -402,6 +402,10 @@ impl Reading<'_> {
             future,
             header: table.header(),
             proven: false,
+            share: (
+                known.document.weight,
+                known.document.table_bytes().len() as u64,
+            ),
         };
         let mut at = Position::new(table);
         loop {

@@ -133,22 +133,24 @@ impl Parcel {
     }
 
     fn text(self, take: Take<'_>) -> Result<(), IngestError> {
-        let found = match self.source.how.encoding {
-            Some(told) => Found::Sure(told),
-            None => find(&self.bytes),
+        let unsure = |file: &str, likely| IngestError::EncodingUnsure {
+            file: file.to_owned(),
+            likely,
         };
-        let likely = if let Found::Likely(likely) = found {
-            Some(likely)
-        } else {
-            None
-        };
-        let encoding = match found {
-            Found::Sure(encoding) => encoding,
+        let encoding = match (find(&self.bytes), self.source.how.encoding) {
+            // What is told is told of all inputs: it decides where a file does not say it itself.
+            (Found::Sure(Encoding::Utf8), Some(told)) if !plain_utf8(&self.bytes) => told,
+            (Found::Sure(sure), _) => sure,
+            (_, Some(told)) => told,
             // What is no text at all is told as that.
             _ if other_kind(&self.bytes).is_some() => Encoding::Utf8,
-            _ => {
-                let file = self.source.name.clone();
-                return self.refuse(IngestError::EncodingUnsure { file, likely }, take);
+            (Found::Likely(likely), None) => {
+                let error = unsure(&self.source.name, Some(likely));
+                return self.refuse(error, take);
+            }
+            (Found::Unknown, None) => {
+                let error = unsure(&self.source.name, None);
+                return self.refuse(error, take);
             }
         };
         let mut document = self.whole();
@@ -411,6 +413,11 @@ fn workbook_kind(bytes: &[u8]) -> Option<BookKind> {
     } else {
         None
     }
+}
+
+/// Whether bytes are UTF-8 from end to end, and not the zeros of UTF-16.
+fn plain_utf8(bytes: &[u8]) -> bool {
+    memchr::memchr(0, bytes).is_none() && std::str::from_utf8(bytes).is_ok()
 }
 
 fn wide(text: &str) -> Vec<u8> {

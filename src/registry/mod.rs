@@ -245,6 +245,7 @@ fn hold_ambiguous(intake: &Intake, joined: &people::Joined, ledger: &mut Ledger)
     intake.households.iter().for_each(|h| keep(h.2, h.1));
     intake.people.iter().for_each(|p| keep(p.2, p.0));
     intake.declared_people.iter().for_each(|p| keep(p.2, p.0));
+    intake.health.iter().for_each(|h| keep(h.row, h.person));
     for e in &intake.encounters {
         keep(e.row, e.a);
         keep(e.row, e.b);

@@ -202,6 +202,7 @@ fn encodings_are_found_or_told() {
             })
             .collect()
     };
+    desk.put("whole.csv", text.as_bytes());
     desk.put("le.csv", &utf16(false, true));
     desk.put("be.csv", &utf16(true, true));
     desk.put("bare.csv", &utf16(false, false));
@@ -244,6 +245,9 @@ fn encodings_are_found_or_told() {
         let out = desk.run(&["trace", &file, "--encoding", name, "--out", name]);
         assert_eq!(out.code, 0, "{name}");
     }
+    // Told of all inputs, it changes none that says itself how it is written.
+    let json = search("whole.csv", "tcvn3");
+    assert_eq!(json["inputs"][0]["accepted"], 2);
     desk.put(
         "noise.csv",
         &[

@@ -1,22 +1,16 @@
 //! Health declarations: symptoms, and whether the person says to have met somebody ill.
 
+use super::people::described;
 use super::{Desk, Fault, Row, Taken};
 use crate::i18n::fold;
 use crate::ingest::Reason;
 use crate::ingest::keys::KeyIx;
 use crate::ingest::role::person::NEXT;
+use crate::model::HealthReport;
 use crate::model::time::{Moment, Seconds};
-use crate::model::{HealthReport, PersonRow};
 
 const DATE: usize = NEXT;
 const FULL_NAME: usize = NEXT + 1;
-const BIRTH: usize = NEXT + 2;
-const SEX: usize = NEXT + 3;
-const PHONE: usize = NEXT + 4;
-const ADDRESS: usize = NEXT + 5;
-const PROVINCE: usize = NEXT + 6;
-const DISTRICT: usize = NEXT + 7;
-const WARD: usize = NEXT + 8;
 const SYMPTOMS: usize = NEXT + 9;
 const ANY_SYMPTOM: usize = NEXT + 10;
 const EXPOSED: usize = NEXT + 11;
@@ -26,18 +20,7 @@ pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
         return Ok(Taken::Duplicate);
     }
     let key = desk.person(row)?;
-    let text = |field| row.text(field).map(|t| t.unwrap_or_default().into_owned());
-    let person = PersonRow {
-        full_name: text(FULL_NAME)?,
-        birth_date: text(BIRTH)?,
-        sex: text(SEX)?,
-        phone: text(PHONE)?,
-        address: text(ADDRESS)?,
-        province: text(PROVINCE)?,
-        district: text(DISTRICT)?,
-        ward: text(WARD)?,
-        ..PersonRow::default()
-    };
+    let person = described(row, FULL_NAME)?;
     let at = row.past(DATE, &mut desk.warnings)?.map(Moment::opening);
     let any = answer(row, ANY_SYMPTOM)?;
     let exposed = answer(row, EXPOSED)?;

@@ -7,13 +7,6 @@ use crate::ingest::role::person::{CCCD, NEXT};
 use crate::model::PersonRow;
 
 const FULL_NAME: usize = NEXT;
-const BIRTH: usize = NEXT + 1;
-const SEX: usize = NEXT + 2;
-const PHONE: usize = NEXT + 3;
-const ADDRESS: usize = NEXT + 4;
-const PROVINCE: usize = NEXT + 5;
-const DISTRICT: usize = NEXT + 6;
-const WARD: usize = NEXT + 7;
 const HOUSEHOLD: usize = NEXT + 8;
 
 pub(super) fn take_person(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
@@ -21,19 +14,7 @@ pub(super) fn take_person(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, F
         return Ok(Taken::Duplicate);
     }
     let key = desk.person(row)?;
-    let text = |field| row.text(field).map(|t| t.unwrap_or_default().into_owned());
-    let person = PersonRow {
-        id: String::new(),
-        cccd: String::new(),
-        full_name: text(FULL_NAME)?,
-        birth_date: text(BIRTH)?,
-        sex: text(SEX)?,
-        phone: text(PHONE)?,
-        address: text(ADDRESS)?,
-        province: text(PROVINCE)?,
-        district: text(DISTRICT)?,
-        ward: text(WARD)?,
-    };
+    let person = described(row, FULL_NAME)?;
     if let Some(cccd) = row.text(CCCD)? {
         let contradictions = cccd_warnings(
             cccd.trim(),
@@ -48,6 +29,25 @@ pub(super) fn take_person(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, F
     desk.intake.registered.push(key);
     desk.intake.people.push((key, person, desk.row));
     Ok(Taken::Records)
+}
+
+/// What a row says of its person, in the eight fields from the name on.
+pub(super) fn described(row: &Row<'_>, full_name: usize) -> Result<PersonRow, Fault> {
+    let text = |n| {
+        let text = row.text(full_name + n)?;
+        Ok(text.unwrap_or_default().into_owned())
+    };
+    Ok(PersonRow {
+        full_name: text(0)?,
+        birth_date: text(1)?,
+        sex: text(2)?,
+        phone: text(3)?,
+        address: text(4)?,
+        province: text(5)?,
+        district: text(6)?,
+        ward: text(7)?,
+        ..PersonRow::default()
+    })
 }
 
 pub(super) fn take_membership(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
