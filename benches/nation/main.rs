@@ -1,8 +1,9 @@
 //! The engine at a nation's day: `cargo bench --bench nation -- --help`.
 //!
 //! One command generates the data, runs the built program cold, derives warm in this process, works on a hot place,
-//! reads CSV and XLSX, and prints one table of medians beside the floor (Polars reading the same columns) and, where Python has
-//! them, DuckDB and Polars doing the same work. `--write` also keeps the table, dated, beside this file.
+//! reads CSV, XLSX and QR scans, and prints one table of medians beside the floor (Polars reading the same columns)
+//! and, where Python has them, DuckDB and Polars doing the same work. `--write` also keeps the table, dated, beside
+//! this file.
 
 #![allow(
     missing_docs,
@@ -38,6 +39,7 @@ cargo bench --bench nation -- [OPTIONS]
   --hot-size N      visits of the hot case (default 10000000; 0: no hot case)
   --csv-size N      rows of the CSV case (default 10000000; 0: no CSV case)
   --xlsx-size N     visits of the XLSX case, of which a sheet holds 1048575 (default 1000000; 0: no XLSX case)
+  --scans-size N    QR scans as CSV, Parquet and XLSX, of which a sheet holds 1048575 (default 1000000; 0: none)
   --runs N          runs of which the median counts (default 3; above 30 million visits 1)
   --no-peers        without DuckDB and Polars in Python
   --evidence        also the full evidence of the largest case as Parquet
@@ -53,6 +55,7 @@ struct Wish {
     hot_size: u64,
     csv_size: u64,
     xlsx_size: u64,
+    scans_size: u64,
     runs: usize,
     peers: bool,
     evidence: bool,
@@ -87,6 +90,7 @@ impl Wish {
             hot_size: text("--hot-size", "10000000").parse().unwrap(),
             csv_size: text("--csv-size", "10000000").parse().unwrap(),
             xlsx_size: text("--xlsx-size", "1000000").parse().unwrap(),
+            scans_size: text("--scans-size", "1000000").parse().unwrap(),
             runs: text("--runs", "3").parse().unwrap(),
             peers: !has("--no-peers"),
             evidence: has("--evidence"),
@@ -136,6 +140,9 @@ fn main() {
     }
     if wish.xlsx_size > 0 {
         xlsx(&wish, &mut page);
+    }
+    if wish.scans_size > 0 {
+        scans(&wish, peers, &mut page);
     }
     if wish.write {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/nation/results");
@@ -264,7 +271,11 @@ fn cold(wish: &Wish, peers: bool, page: &mut Page) {
             let of = |path: &[&str]| median(runs.iter().map(|r| number(r, path)).collect());
             let stages: Vec<f64> = STAGES.iter().map(|s| of(&["seconds", s])).collect();
             let memory = of(&["peak_memory_mb"]);
-            let floor = median((0..wish.runs(visits)).map(|_| floor(&folder)).collect());
+            let floor = median(
+                (0..wish.runs(visits))
+                    .map(|_| floor(&folder.join("visits.parquet")))
+                    .collect(),
+            );
             let peer = |name: &str| peer(name, &folder, if peers { wish.runs(visits) } else { 0 });
             let cells: Vec<String> = stages.iter().map(|s| format!("{s:.3}")).collect();
             page.line(format!(
@@ -323,8 +334,8 @@ fn cold(wish: &Wish, peers: bool, page: &mut Page) {
     }
 }
 
-fn floor(folder: &Path) -> f64 {
-    let file = std::fs::File::open(folder.join("visits.parquet")).unwrap();
+fn floor(file: &Path) -> f64 {
+    let file = std::fs::File::open(file).unwrap();
     let (frame, seconds) = timed(|| ParquetReader::new(file).finish().unwrap());
     assert!(frame.height() > 0);
     seconds
@@ -511,23 +522,12 @@ fn csv(wish: &Wish, peers: bool, page: &mut Page) {
 }
 
 fn xlsx(wish: &Wish, page: &mut Page) {
-    use calamine::{Reader as _, Xlsx, open_workbook};
     let cases = wish.cases[wish.cases.len() - 1];
     let file = data::workbook(&wish.data(wish.xlsx_size, cases, 0.0, false));
     let path = file.to_str().unwrap();
     let runs: Vec<Value> = (0..wish.runs).map(|_| truyvet(&["check", path])).collect();
     let of = |path: &[&str]| median(runs.iter().map(|r| number(r, path)).collect());
-    let cells = || {
-        let mut book: Xlsx<_> = open_workbook(&file).unwrap();
-        let sheet = book.sheet_names()[0].clone();
-        let mut reader = book.worksheet_cells_reader(&sheet).unwrap();
-        let mut cells = 0;
-        while reader.next_cell().unwrap().is_some() {
-            cells += 1;
-        }
-        cells
-    };
-    let library = median((0..wish.runs).map(|_| timed(cells).1).collect());
+    let library = median((0..wish.runs).map(|_| cells(&file)).collect());
     let rows = runs[0]["inputs"][0]["read"].as_f64().unwrap();
     let read = of(&["seconds", "read"]);
     page.line("\n## XLSX: one sheet, ids as numbers, typed times\n");
@@ -537,4 +537,71 @@ fn xlsx(wish: &Wish, page: &mut Page) {
         rows / read,
         of(&["peak_memory_mb"])
     ));
+}
+
+/// Seconds in which the library alone goes over a sheet's cells.
+fn cells(file: &Path) -> f64 {
+    use calamine::{Reader as _, Xlsx, open_workbook};
+    let walk = || {
+        let mut book: Xlsx<_> = open_workbook(file).unwrap();
+        let sheet = book.sheet_names()[0].clone();
+        let mut reader = book.worksheet_cells_reader(&sheet).unwrap();
+        let mut cells = 0;
+        while reader.next_cell().unwrap().is_some() {
+            cells += 1;
+        }
+        cells
+    };
+    timed(walk).1
+}
+
+fn scans(wish: &Wish, peers: bool, page: &mut Page) {
+    let folder = data::scans(Path::new(env!("CARGO_TARGET_TMPDIR")), wish.scans_size);
+    page.line(format!(
+        "\n## QR scans: {} rows as VNEID exports them, every fourth code in full, the others masked\n",
+        size(wish.scans_size)
+    ));
+    page.line("`truyvet check`, every row validated; seconds of the whole process, and by its own account of reading. Beside it the same file as text by Polars alone (CSV in Python, Parquet in this process), the workbook by calamine alone, cell by cell. Aims: at most 3 times as long as Polars, less than 300 bytes a row.\n");
+    page.line("| file | rows | seconds | read | rows a second | MiB | bytes a row | over a file of one row | the library alone | times as long |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    for form in ["csv", "parquet", "xlsx"] {
+        let file = |name: &str| folder.join(name).with_extension(form);
+        let check = |name: &str| timed(|| truyvet(&["check", file(name).to_str().unwrap()]));
+        let (runs, seconds): (Vec<Value>, Vec<f64>) =
+            (0..wish.runs).map(|_| check("scans")).unzip();
+        let of = |path: &[&str]| median(runs.iter().map(|r| number(r, path)).collect());
+        let input = &runs[0]["inputs"][0];
+        assert_eq!(input["held"], 0, "{input}");
+        let rows = number(input, &["read"]);
+        let (seconds, memory) = (median(seconds), of(&["peak_memory_mb"]));
+        let least = number(&check("one").0, &["peak_memory_mb"]);
+        let bytes = |mebibytes: f64| mebibytes * 1_048_576.0 / rows;
+        let library = (0..wish.runs).filter_map(|_| library(&file("scans"), peers));
+        let library: Vec<f64> = library.collect();
+        let (library, times) = if library.is_empty() {
+            ("–".to_owned(), "–".to_owned())
+        } else {
+            let library = median(library);
+            (format!("{library:.2}"), format!("{:.1}", seconds / library))
+        };
+        page.line(format!(
+            "| {form} | {rows} | {seconds:.2} | {:.2} | {:.0} | {memory:.0} | {:.0} | {:.0} | {library} | {times} |",
+            of(&["seconds", "read"]),
+            rows / seconds,
+            bytes(memory),
+            bytes(memory - least),
+        ));
+    }
+}
+
+/// Seconds in which a library alone reads a file; `None` where it is not there.
+fn library(file: &Path, peers: bool) -> Option<f64> {
+    match file.extension()?.to_str()? {
+        "csv" if peers => {
+            let answer = python(&["text-polars", file.to_str()?])?;
+            Some(number(&answer, &["seconds"]))
+        }
+        "csv" => None,
+        "parquet" => Some(floor(file)),
+        _ => Some(cells(file)),
+    }
 }

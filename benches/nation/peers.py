@@ -3,6 +3,7 @@
 
     peers.py duckdb|polars FOLDER OUT.csv   the whole work, one JSON line
     peers.py csv-duckdb|csv-polars FILE     a typed read of visits in CSV, one JSON line
+    peers.py text-polars FILE               any CSV as text, one JSON line
     peers.py read-polars FOLDER             a read of the four columns of visits.parquet, one JSON line
     peers.py versions                       which peers there are
 
@@ -275,6 +276,10 @@ def polars_csv(pl, file):
     return text.select(ids.cast(pl.Int64), instants.str.to_datetime("%Y-%m-%dT%H:%M:%S")).height
 
 
+def polars_text(pl, file):
+    return pl.read_csv(file, infer_schema=False).height
+
+
 def polars_read(pl, folder):
     columns = ["person_id", "place_id", "check_in", "check_out"]
     return pl.read_parquet(folder / "visits.parquet", columns=columns).height
@@ -323,7 +328,8 @@ def measure(name, work):
 
 def main(arguments):
     traces = {"duckdb": duckdb_trace, "polars": polars_trace}
-    reads = {"csv-duckdb": duckdb_csv, "csv-polars": polars_csv, "read-polars": polars_read}
+    reads = {
+        "csv-duckdb": duckdb_csv, "csv-polars": polars_csv, "text-polars": polars_text, "read-polars": polars_read}
     match arguments:
         case ["versions"]:
             print(json.dumps({name: module.__version__ for name in traces if (module := load(name))}))
