@@ -14,7 +14,7 @@
 //! | 5 | [`trace`] | forward tracing, probable links, why and nearest miss, score: one algorithm a file |
 //! | 4 | [`graph`] | the edges of the temporal contact graph, judged when asked for and never all held |
 //! | 3 | [`contact`] | stays settled into visits, the presence index, co-presence, the exposure threshold |
-//! | 2 | [`registry`] | who is who: keys joined to people and places, exactly and in any order of rows |
+//! | 2 | [`registry`] | who is who: keys joined to people and places, exact ones first, in any order of rows |
 //! | 1 | [`ingest`] | containers, profiles, QR payloads, times: source file → records; the ledger of every row |
 //! | 0 | [`model`], [`i18n`], [`job`], [`geo`] | ids, time, places, people, visits, cases, parameters, masking; texts in two languages; progress and cancel; the basemap |
 //!
@@ -22,7 +22,8 @@
 //!
 //! A file is unpacked to the tables in it: archive, workbook, database or text of any encoding, within bounds
 //! (`ingest/unpack.rs`). A profile (data in `assets/profiles`, or a mapping of the user's) recognises a table's header;
-//! each row becomes records or is held with a reason ([`ingest::read`]). Keys become people and places, numbered so that indices sort as ids do
+//! each row, corrections in place of what they correct (`ingest/patch.rs`), becomes records or is held with a reason
+//! ([`ingest::read`]); a file that nothing knows is looked over first ([`ingest::survey`]). Keys become people and places, numbered so that indices sort as ids do
 //! ([`registry::link`]). Stays are settled into visits and indexed ([`contact::settle()`], [`contact::Presence`]).
 //! Level by level those who may have passed it on make a small index ([`contact::Sources`]); whoever was at their places
 //! in their time is held against it, the overlaps judged pair by pair and added up to a row of the contact list

@@ -22,11 +22,13 @@ const FLOORS: [(&[&str], bool); 11] = [
 ];
 
 /// Crates that only these rooms may import.
-const CONFINED: [(&str, &[&str]); 18] = [
+const CONFINED: [(&str, &[&str]); 20] = [
     ("egui", &["ui"]),
     ("egui_table", &["ui"]),
     ("image", &["ui"]),
     ("calamine", &["ingest"]),
+    ("cfb", &["ingest"]),
+    ("quick_xml", &["ingest"]),
     ("encoding_rs", &["ingest"]),
     ("rusqlite", &["ingest"]),
     ("zip", &["ingest"]),

@@ -46,6 +46,10 @@ pub(super) fn command(texts: &Texts) -> Command {
                 .arg(
                     t.option("held", "FILE", "help-held")
                         .value_parser(value_parser!(PathBuf)),
+                )
+                .arg(
+                    t.option("proposals", "FILE", "help-proposals")
+                        .value_parser(value_parser!(PathBuf)),
                 ),
         )
         .subcommand(trace(&t))
@@ -116,6 +120,7 @@ fn generate(t: &Helper<'_>) -> Command {
                 .hide_default_value(true)
                 .hide_possible_values(true),
         )
+        .arg(t.flag("dirty", "help-dirty"))
         .arg(t.out())
 }
 
@@ -228,6 +233,10 @@ impl Helper<'_> {
             .arg(
                 self.option("mapping", "FILE", "help-mapping")
                     .action(ArgAction::Append)
+                    .value_parser(value_parser!(PathBuf)),
+            )
+            .arg(
+                self.option("corrections", "FILE", "help-corrections")
                     .value_parser(value_parser!(PathBuf)),
             )
             .arg(

@@ -12,7 +12,7 @@ use crate::i18n::{Message, Texts};
 use crate::investigation::{index, latest, open};
 use crate::model::Rules;
 use crate::registry::Records;
-use crate::report::{FileSummary, RunSummary, Told, write_held_to};
+use crate::report::{FileSummary, RunSummary, Told, write_held_to, write_proposals_to};
 use crate::trace::cases::{index_cases, suspected_cases};
 
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
@@ -20,7 +20,9 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
     let rules = Rules::preset(None)?;
     let (inputs, options) = (inputs(matches)?, options(matches, false)?);
     let held = matches.get_one::<PathBuf>("held");
-    refuse_overwriting(&inputs, held.map_or(&[], std::slice::from_ref))?;
+    let proposals = matches.get_one::<PathBuf>("proposals");
+    let outputs: Vec<PathBuf> = held.into_iter().chain(proposals).cloned().collect();
+    refuse_overwriting(&inputs, &outputs)?;
     let (records, presence, timings) = console.work(|progress, cancel| {
         let (mut records, mut timings) = open(&inputs, options, &rules, progress, cancel)?;
         // Which exit scans close nothing is known only once in and out rows are paired.
@@ -32,6 +34,9 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
     notes(&records).for_each(|note| console.say(&note));
     if let Some(path) = held {
         write_held_to(&records.ledger, path)?;
+    }
+    if let Some(path) = proposals {
+        write_proposals_to(&records.ledger, path)?;
     }
     let index_cases = index_cases(&records.cases, &rules.params);
     let told = Told {

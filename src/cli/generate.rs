@@ -1,6 +1,8 @@
-//! `generate`: a synthetic epidemic with known truth, in the formats of the real sources.
+//! `generate`: a synthetic epidemic with known truth, in the formats of the real sources; with `--dirty` also files with
+//! the faults of the bad-input catalogue.
 
-use std::path::PathBuf;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::ArgMatches;
@@ -11,7 +13,10 @@ use super::console::Console;
 use super::failure::Failure;
 use crate::i18n::{Message, Texts};
 use crate::report::{Outputs, ParquetScans, peak_memory_mb};
-use crate::synth::{CsvScans, Plan, Sink, Summary, Tables, generate};
+use crate::synth::{
+    CsvScans, DIRTY_FILES, Dirty, FAULT_HEADER, FAULT_LIST, Plan, Sink, Summary, Tables, generate,
+    plant,
+};
 
 const NAMES: [&str; 7] = [
     "dan_cu.csv",
@@ -36,17 +41,14 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
     let parquet = matches
         .get_one::<String>("format")
         .is_some_and(|f| f == "parquet");
-    // What is replaced is what an earlier call made, never somebody's own file.
-    if !folder.join("su_that.csv").exists()
-        && let Some(path) = NAMES
-            .map(|n| folder.join(n))
-            .into_iter()
-            .find(|p| p.exists())
-    {
-        return Err(Failure::NotGenerated(path));
-    }
-    let summary = console.work(|progress, cancel| {
+    let is_dirty = matches.get_flag("dirty");
+    refuse_foreign(folder, is_dirty)?;
+    let (summary, dirty) = console.work(|progress, cancel| {
         let mut outputs = Outputs::new(folder)?;
+        let dirty = is_dirty.then(|| plant(&plan)).transpose()?;
+        if let Some(dirty) = &dirty {
+            write_dirty(dirty, &mut outputs)?;
+        }
         let mut register = outputs.file("dan_cu.csv")?;
         let mut places = outputs.file("dia_diem.csv")?;
         let mut declarations = outputs.file("to_khai_di_chuyen.csv")?;
@@ -83,18 +85,67 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
             &mut quarantines,
             &mut truth,
         ] {
-            std::io::Write::flush(file).map_err(|e| file.failed(e))?;
+            file.flush().map_err(|e| file.failed(e))?;
         }
-        outputs.commit(&["quet_qr.parquet", "quet_qr.csv"])?;
-        Ok::<_, Failure>(summary)
+        let mut stale = vec!["quet_qr.parquet", "quet_qr.csv"];
+        if has_faults(folder) {
+            stale.extend(all_dirty());
+        }
+        outputs.commit(&stale)?;
+        Ok::<_, Failure>((summary, dirty))
     })?;
     let seconds = start.elapsed().as_secs_f64();
     if console.json {
-        let told = Told::new(&summary, seconds);
+        let told = Told::new(&summary, dirty.as_ref(), seconds);
         let json = serde_json::to_string_pretty(&told).unwrap_or_default();
         return Ok(console.out(&format!("{json}\n"))?);
     }
-    Ok(console.out(&words(&summary, seconds, folder, &console.texts))?)
+    let mut text = words(&summary, seconds, folder, &console.texts);
+    if let Some(dirty) = &dirty {
+        let planted = Message::new("generated-planted")
+            .with("faults", dirty.fault_count())
+            .with("files", dirty.faulty_files())
+            .with("path", folder.join(FAULT_LIST).display().to_string());
+        text.push_str(&format!("{}\n", console.texts.say(&planted)));
+    }
+    Ok(console.out(&text)?)
+}
+
+/// What is replaced is what an earlier call made, never somebody's own file.
+fn refuse_foreign(folder: &Path, dirty: bool) -> Result<(), Failure> {
+    let (generated, planted) = (folder.join("su_that.csv").exists(), has_faults(folder));
+    let clean = NAMES.into_iter().filter(|_| !generated);
+    let faulty = all_dirty().filter(|_| dirty && !planted);
+    let mut paths = clean.chain(faulty).map(|name| folder.join(name));
+    match paths.find(|path| path.exists()) {
+        Some(path) => Err(Failure::NotGenerated(path)),
+        None => Ok(()),
+    }
+}
+
+/// The files of `--dirty`, the list of their faults first.
+fn all_dirty() -> impl Iterator<Item = &'static str> {
+    std::iter::once(FAULT_LIST).chain(DIRTY_FILES)
+}
+
+/// Whether an earlier call left its faults in a folder.
+fn has_faults(folder: &Path) -> bool {
+    let header = FAULT_HEADER.join(",");
+    std::fs::read(folder.join(FAULT_LIST)).is_ok_and(|text| text.starts_with(header.as_bytes()))
+}
+
+fn write_dirty(dirty: &Dirty, outputs: &mut Outputs) -> Result<(), Failure> {
+    for file in &dirty.files {
+        let mut output = outputs.file(file.name)?;
+        output
+            .write_all(&file.bytes)
+            .and_then(|()| output.flush())
+            .map_err(|e| output.failed(e))?;
+    }
+    let mut list = outputs.file(FAULT_LIST)?;
+    dirty.write_list(&mut list)?;
+    list.flush().map_err(|e| list.failed(e))?;
+    Ok(())
 }
 
 fn plan(matches: &ArgMatches) -> Plan {
@@ -126,12 +177,21 @@ struct Told {
     confirmed: u64,
     quarantines: u64,
     by_category: std::collections::BTreeMap<&'static str, u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    planted: Option<ToldFaults>,
     seconds: f64,
     peak_memory_mb: u64,
 }
 
+/// What `--json` says of planted faults.
+#[derive(Serialize)]
+struct ToldFaults {
+    faults: u64,
+    files: u64,
+}
+
 impl Told {
-    fn new(summary: &Summary, seconds: f64) -> Self {
+    fn new(summary: &Summary, dirty: Option<&Dirty>, seconds: f64) -> Self {
         Self {
             people: summary.people,
             households: summary.households,
@@ -144,13 +204,17 @@ impl Told {
             confirmed: summary.confirmed,
             quarantines: summary.quarantines,
             by_category: summary.by_category.iter().copied().collect(),
+            planted: dirty.map(|dirty| ToldFaults {
+                faults: dirty.fault_count(),
+                files: dirty.faulty_files(),
+            }),
             seconds: (seconds * 1_000.0).round() / 1_000.0,
             peak_memory_mb: peak_memory_mb(),
         }
     }
 }
 
-fn words(summary: &Summary, seconds: f64, folder: &std::path::Path, texts: &Texts) -> String {
+fn words(summary: &Summary, seconds: f64, folder: &Path, texts: &Texts) -> String {
     let rows: Vec<Vec<String>> = [
         ("people", summary.people),
         ("households", summary.households),

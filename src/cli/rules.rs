@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use super::args::numbers;
 use super::failure::Failure;
 use crate::ingest::{
-    DateOrder, Encoding, How, IngestError, Input, Options, Profile, Secret, read_text,
+    Corrections, DateOrder, Encoding, How, IngestError, Input, Options, Profile, Secret, read_text,
     would_overwrite,
 };
 use crate::model::time::VIETNAM;
@@ -88,6 +88,11 @@ pub(super) fn inputs(matches: &ArgMatches) -> Result<Vec<Input>, Failure> {
             .flatten()
             .map(|path| mapping_in(path).map(Arc::new))
             .collect::<Result<_, _>>()?,
+        corrections: Arc::new(match matches.get_one::<PathBuf>("corrections") {
+            Some(path) => corrections_in(path)?,
+            None => Corrections::default(),
+        }),
+        ..How::default()
     };
     let named = matches.get_many::<OsString>("inputs").into_iter().flatten();
     let inputs = named.map(|argument| Input {
@@ -106,6 +111,17 @@ fn text_of(path: &Path) -> Result<String, IngestError> {
 
 fn mapping_in(path: &Path) -> Result<Profile, IngestError> {
     Profile::saved(&text_of(path)?).map_err(|fault| IngestError::Mapping {
+        file: path.display().to_string(),
+        fault,
+    })
+}
+
+fn corrections_in(path: &Path) -> Result<Corrections, IngestError> {
+    let bytes = std::fs::read(path).map_err(|source| IngestError::Open {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    Corrections::read(&bytes).map_err(|fault| IngestError::Corrections {
         file: path.display().to_string(),
         fault,
     })

@@ -1,16 +1,19 @@
-//! Visits and scans by the million: files whose people are named by one id are typed chunk by chunk in parallel, and
-//! their ids numbered in the order of rows.
+//! Visits and scans by the million: files whose people are named by one id, or by a code, are typed chunk by chunk in
+//! parallel, and their ids numbered in the order of rows.
 //!
 //! The outcome is that of reading row by row, to the held row's value; a test holds the two against each other. A chunk
 //! takes some 60 bytes a row while it is worked on, and as many chunks are held as there are threads, twice.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::keys::{KeyKind, PersonKeys};
+use super::desk::{Desk, names_somebody};
+use super::keys::{KeyIx, KeyKind, PersonKeys};
 use super::ledger::Fate;
+use super::qr::place_id;
+use super::repair::{Meant, propose};
 use super::role::Role;
-use super::role::person::{CCCD, NEXT, PERSON_ID};
+use super::role::person::{NEXT, PERSON_ID, QR};
 use super::row::{Fault, Row, composed, placeholder};
 use super::rows::stays::{CHECK_IN, CHECK_OUT, DIRECTION, PLACE, times};
 use super::table::{Cell, Chunk, Damage, Decoded, NO_INSTANT, Table, TableError};
@@ -60,6 +63,8 @@ pub(super) struct Position {
     line: u64,
     people: KeyCache,
     places: KeyCache,
+    /// The keys of codes that were taken.
+    codes: FxHashMap<Box<str>, KeyIx>,
 }
 
 impl Position {
@@ -70,22 +75,24 @@ impl Position {
             line: table.first_line(),
             people: KeyCache::default(),
             places: KeyCache::default(),
+            codes: FxHashMap::default(),
         }
     }
 }
 
-/// Whether a file's people are named by one id and nothing else.
+/// Whether a file's people are named by one id or by a code and nothing else.
 pub(super) fn suits(role: Role, columns: &[Option<usize>]) -> bool {
+    let mut named = (PERSON_ID..NEXT).filter(|&f| columns[f].is_some());
     matches!(role, Role::Visits | Role::Scans)
-        && columns[PERSON_ID].is_some()
-        && columns[CCCD..NEXT].iter().all(Option::is_none)
+        && matches!(named.next(), Some(PERSON_ID | QR))
+        && named.next().is_none()
         && columns[PLACE].is_some()
         && columns[CHECK_IN].is_some()
 }
 
 /// What is not simply accepted.
 enum Odd {
-    Held(Fault, String),
+    Held(Fault, String, Vec<Meant>),
     Damaged(Damage),
     Warned(Vec<Reason>),
 }
@@ -96,6 +103,8 @@ enum Ids<'b> {
     Known(Vec<u32>, Vec<i64>),
     Texts(Vec<&'b str>),
     Owned(Vec<String>),
+    /// Codes: the keys of those that are known, [`UNKNOWN`] for others, and these by row.
+    Codes(Vec<u32>, Vec<(u32, String)>),
 }
 
 /// A chunk, typed; columns of equal length, also for rows that are held.
@@ -175,11 +184,12 @@ impl Bulk<'_> {
                     });
                 }
                 if self.columns[DIRECTION].is_none()
+                    && self.who() == PERSON_ID
                     && let Some(typed) = self.plain(&cells, at)
                 {
                     return Ok(typed);
                 }
-                let mut builder = Builder::new(self, *count);
+                let mut builder = Builder::new(self, *count, at);
                 let mut row = vec![Cell::Empty; self.columns.len()];
                 for i in 0..*count {
                     builder.owned(cells.row(i, &mut row));
@@ -187,7 +197,7 @@ impl Bulk<'_> {
                 Ok(builder.done(at, Vec::new(), *count as u64))
             }
             (Table::Delimited(table), Chunk::Lines(text)) => {
-                let mut builder = Builder::new(self, text.len() / 40);
+                let mut builder = Builder::new(self, text.len() / 40, at);
                 let mut lines = Vec::new();
                 let count = table.split(text, self.columns, |line, cells| {
                     lines.push(line);
@@ -236,26 +246,28 @@ impl Bulk<'_> {
     fn take(&self, chunk: Typed<'_>, line: u64, intake: &mut Intake, at: &mut Position) {
         let count = chunk.start.len();
         let held = |odd: &Odd| !matches!(odd, Odd::Warned(_));
+        let who = self.who();
         let mut skip_person = vec![false; if chunk.odd.is_empty() { 0 } else { count }];
         let mut skip = skip_person.clone();
         for (row, odd) in &chunk.odd {
             let no_person = match odd {
-                Odd::Held(fault, _) => fault.field == PERSON_ID,
+                Odd::Held(fault, ..) => fault.field == who,
                 Odd::Damaged(_) => true,
                 Odd::Warned(_) => false,
             };
             skip_person[*row as usize] = no_person;
             skip[*row as usize] = held(odd);
         }
+        let (codes, ids) = match chunk.person {
+            Ids::Codes(known, news) => (Some((known, news)), Ids::Texts(Vec::new())),
+            ids => (None, ids),
+        };
         let (keys, place_keys) = (&mut intake.keys, &mut intake.place_keys);
         let (person, place) = rayon::join(
-            || {
-                at.people
-                    .all(chunk.person, &skip_person, &mut |t| keys.person_id(t))
-            },
+            || at.people.all(ids, &skip_person, &mut |t| keys.person_id(t)),
             || {
                 at.places
-                    .all(chunk.place, &skip, &mut |t| place_keys.intern(t))
+                    .all(chunk.place, &skip, &mut |t| place_keys.intern(place_id(t)))
             },
         );
         let ledger = &mut intake.ledger;
@@ -275,14 +287,23 @@ impl Bulk<'_> {
             let rows = stays.rows.iter();
             rows.for_each(|&row| ledger.settle(row, Fate::Accepted));
         }
+        if let Some((known, news)) = codes {
+            let row = |i: usize| stays.row(i);
+            stays.person = self.coded((known, news), (&skip_person, &skip), &row, intake, at);
+        }
+        let ledger = &mut intake.ledger;
         let rows: Vec<u32> = chunk.odd.iter().map(|o| stays.row(o.0 as usize)).collect();
         let any_held = chunk.odd.iter().any(|o| held(&o.1));
         for ((_, odd), row) in chunk.odd.into_iter().zip(rows) {
             match odd {
-                Odd::Held(Fault { field, reason }, value) => {
-                    let name = self.columns[field]
-                        .map_or(self.role.fields()[field], |c| self.header[c].as_str());
-                    ledger.hold(row, name, value, reason);
+                Odd::Held(Fault { field, reason }, value, meant) => {
+                    let name = |field: usize| {
+                        let own = self.role.fields()[field];
+                        let column = self.columns[field].map(|c| self.header[c].as_str());
+                        column.unwrap_or(own).to_owned()
+                    };
+                    let meant = meant.into_iter().map(|(f, was, now)| (name(f), was, now));
+                    ledger.hold_with(row, (name(field), value), reason, meant.collect());
                 }
                 Odd::Damaged(Damage { reason, value }) => ledger.hold(row, "", value, reason),
                 Odd::Warned(reasons) => {
@@ -300,6 +321,54 @@ impl Bulk<'_> {
     }
 }
 
+impl Bulk<'_> {
+    /// The field that names the person.
+    fn who(&self) -> usize {
+        if self.columns[PERSON_ID].is_some() {
+            PERSON_ID
+        } else {
+            QR
+        }
+    }
+
+    /// The keys of a chunk's codes: a new one goes over the desk as a row of its own would.
+    fn coded(
+        &self,
+        (mut keys, news): (Vec<u32>, Vec<(u32, String)>),
+        (no_person, held): (&[bool], &[bool]),
+        row_of: &dyn Fn(usize) -> u32,
+        intake: &mut Intake,
+        at: &mut Position,
+    ) -> Vec<u32> {
+        let is = |flags: &[bool], i: usize| flags.get(i).copied().unwrap_or(false);
+        let mut desk = Desk::new(intake, self.role, FxHashSet::default());
+        let mut cells = vec![Cell::Empty; self.columns.len()];
+        for (i, code) in &news {
+            let i = *i as usize;
+            if is(no_person, i) {
+                continue;
+            }
+            if let Some(&key) = at.codes.get(code.as_str()) {
+                keys[i] = key;
+                continue;
+            }
+            cells[QR] = Cell::Text(code);
+            desk.clear();
+            desk.row = row_of(i);
+            // What names nobody was held before.
+            let Ok(key) = desk.person(&self.of(&cells)) else {
+                continue;
+            };
+            keys[i] = key;
+            if !is(held, i) {
+                desk.keep();
+                at.codes.insert(code.as_str().into(), key);
+            }
+        }
+        keys
+    }
+}
+
 /// Types rows one by one.
 struct Builder<'b, 't> {
     bulk: &'t Bulk<'t>,
@@ -311,6 +380,10 @@ struct Builder<'b, 't> {
     odd: Vec<(u32, Odd)>,
     needs_order: bool,
     warnings: Vec<Reason>,
+    /// The keys of codes that are known, where people are named by codes.
+    codes: Option<&'t FxHashMap<Box<str>, KeyIx>>,
+    known: Vec<u32>,
+    news: Vec<(u32, String)>,
 }
 
 /// Ids as they come: whole numbers for as long as all of them are.
@@ -386,8 +459,11 @@ fn canonical(text: &str) -> Option<i64> {
 }
 
 impl<'b, 't> Builder<'b, 't> {
-    fn new(bulk: &'t Bulk<'t>, rows: usize) -> Self {
+    fn new(bulk: &'t Bulk<'t>, rows: usize, at: &'t Position) -> Self {
         Self {
+            codes: (bulk.who() == QR).then_some(&at.codes),
+            known: Vec::new(),
+            news: Vec::new(),
             bulk,
             person: Column::new(rows),
             place: Column::new(rows),
@@ -403,6 +479,7 @@ impl<'b, 't> Builder<'b, 't> {
     /// A row whose text outlives the chunk.
     fn borrowed(&mut self, cells: Result<&[Cell<'b>], Damage>) {
         if let Ok(cells) = &cells
+            && self.codes.is_none()
             && self.plainest(cells)
         {
             return;
@@ -418,7 +495,9 @@ impl<'b, 't> Builder<'b, 't> {
             Some(Cell::Text(text)) => text,
             _ => "",
         };
-        self.person.borrowed(text(PERSON_ID));
+        if !self.code(text(QR)) {
+            self.person.borrowed(text(PERSON_ID));
+        }
         self.place.borrowed(text(PLACE));
     }
 
@@ -471,7 +550,15 @@ impl<'b, 't> Builder<'b, 't> {
                 None
             }
         };
-        for (field, column) in [(PERSON_ID, &mut self.person), (PLACE, &mut self.place)] {
+        let bulk = self.bulk;
+        let code = fine.filter(|_| self.codes.is_some()).and_then(|cells| {
+            let row = bulk.of(cells);
+            let text = row.text(QR).ok().flatten();
+            text.map(std::borrow::Cow::into_owned)
+        });
+        let coded = self.code(code.as_deref().unwrap_or_default());
+        let columns = [(PERSON_ID, &mut self.person), (PLACE, &mut self.place)];
+        for (field, column) in columns.into_iter().skip(usize::from(coded)) {
             match fine.map(|cells| cells[field]) {
                 None | Some(Cell::Empty) => column.number(0),
                 Some(Cell::Int(number)) if number >= 0 => column.number(number),
@@ -483,6 +570,20 @@ impl<'b, 't> Builder<'b, 't> {
                 }
             }
         }
+    }
+
+    /// Takes a row's code, where people are named by codes.
+    fn code(&mut self, text: &str) -> bool {
+        let Some(codes) = self.codes else {
+            return false;
+        };
+        let text = composed(text);
+        let key = codes.get(&*text).copied().unwrap_or(UNKNOWN);
+        if key == UNKNOWN && !text.is_empty() {
+            self.news.push((self.known.len() as u32, text.into_owned()));
+        }
+        self.known.push(key);
+        true
     }
 
     fn damaged(&mut self, damage: Damage) {
@@ -514,7 +615,10 @@ impl<'b, 't> Builder<'b, 't> {
             }
         }
         self.warnings.clear();
-        let person = person(&row);
+        let person = match self.codes {
+            Some(codes) => code(&row, codes),
+            None => person(&row),
+        };
         let times = person.and_then(|()| {
             row.need(PLACE)?;
             times(&row, &mut self.warnings)
@@ -530,16 +634,21 @@ impl<'b, 't> Builder<'b, 't> {
             }
             Err(fault) => {
                 let value = row.shown(fault.field);
-                self.odd(Odd::Held(fault, value));
+                let meant = propose(self.bulk.role, &row, fault);
+                self.odd(Odd::Held(fault, value, meant));
                 self.push(0, None, Marks::default());
-                fault.field != PERSON_ID
+                fault.field != self.bulk.who()
             }
         }
     }
 
     fn done(self, at: &Position, lines: Vec<u32>, line_count: u64) -> Typed<'b> {
+        let person = match self.codes {
+            Some(_) => Ids::Codes(self.known, self.news),
+            None => self.person.done(&at.people),
+        };
         Typed {
-            person: self.person.done(&at.people),
+            person,
             place: self.place.done(&at.places),
             start: self.start,
             end: self.end,
@@ -560,6 +669,28 @@ impl Bulk<'_> {
             zone: self.zone,
             future: self.future,
             columns: self.columns,
+        }
+    }
+}
+
+/// Whether a row's code names a person.
+fn code(row: &Row<'_>, known: &FxHashMap<Box<str>, KeyIx>) -> Result<(), Fault> {
+    let fault = |reason| Fault { field: QR, reason };
+    match row.cells[QR] {
+        Cell::Empty => Err(fault(Reason::Empty)),
+        Cell::Text(text) => {
+            let text = composed(text);
+            if known.contains_key(&*text) {
+                return Ok(());
+            }
+            if placeholder(&text) {
+                return Err(fault(Reason::NoPersonKey));
+            }
+            names_somebody(&text).map_err(fault)
+        }
+        _ => {
+            let text = row.text(QR)?.unwrap_or_default();
+            names_somebody(&text).map_err(fault)
         }
     }
 }
@@ -637,6 +768,7 @@ impl KeyCache {
                 };
                 texts.iter().enumerate().map(&mut key).collect()
             }
+            Ids::Codes(keys, _) => keys,
             Ids::Owned(texts) => {
                 let mut key = |(i, t): (usize, &String)| {
                     if skipped(i) {
@@ -743,11 +875,10 @@ mod tests {
     }
 
     /// A quote in the header keeps a file from being read in bulk.
-    fn both_ways(rows: &str) {
-        let bulk = taken(&format!("person_id,place_id,check_in,check_out\n{rows}"));
-        let by_row = taken(&format!(
-            "\"person_id\",place_id,check_in,check_out\n{rows}"
-        ));
+    fn both_ways(header: &str, rows: &str) {
+        let bulk = taken(&format!("{header}\n{rows}"));
+        let (first, rest) = header.split_once(',').unwrap();
+        let by_row = taken(&format!("\"{first}\",{rest}\n{rows}"));
         let (a, b) = (told(&bulk), told(&by_row));
         assert_eq!(a.0, b.0, "{rows}");
         assert_eq!(a.1, b.1, "{rows}");
@@ -758,6 +889,55 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(keys(&bulk), keys(&by_row), "{rows}");
+        assert_eq!(bulk.keys.links(), by_row.keys.links(), "{rows}");
+        assert_eq!(bulk.clues, by_row.clues, "{rows}");
+        let said = |i: &Intake| i.declared_people.clone();
+        assert!(said(&bulk) == said(&by_row), "{rows}");
+    }
+
+    #[test]
+    fn codes_in_bulk_as_row_by_row() {
+        let codes = [
+            "079085912345|NGUYEN VAN AN|1985-02-03|0|QX7Z01ABCD|<1<<<",
+            "******912345|NGUYEN VAN AN|1985-**-**|0|QX7Z01ABCD|<1<<<",
+            "******912345|NGUYEN VAN AN|1985-**-**|0||",
+            "******912345|NGUYEN VAN AN|**-**-**|0||",
+            "079185912346|123456789|Trần Thị Bình|04051990|Nữ|Phường 1|01012021",
+            "DN4012345678901|4e677579e1bb856e|03/02/1985|1|48|x",
+            "QX7Z01ABCD",
+            "079085912345",
+            "79085912345|A|1985|0||",
+            "null",
+            "",
+            "a|b",
+            "Q\u{1ec5}n",
+        ];
+        let times = [
+            "2021-08-16 08:02:03",
+            "2021-08-16",
+            "16/08/2021 08:00",
+            "x",
+            "",
+            "08/25/2021 08:00",
+        ];
+        let words = ["vào", "ra", "", "?"];
+        let mut state = 11u32;
+        let mut draw = |below: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 9) as usize % below
+        };
+        for _ in 0..200 {
+            let mut rows = String::new();
+            for _ in 0..=draw(40) {
+                let (code, time) = (codes[draw(codes.len())], times[draw(times.len())]);
+                let place = ["X1", "", "x?groupId=60f1c2"][draw(3)];
+                rows.push_str(&format!(
+                    "{code},{place},{time},{}\n",
+                    words[draw(words.len())]
+                ));
+            }
+            both_ways("Mã QR,Mã điểm quét,Thời gian quét,Chiều", &rows);
+        }
     }
 
     #[test]
@@ -825,7 +1005,7 @@ mod tests {
                 rows.push_str("1,9,2021-08-16T08:02:03,");
             }
             if !rows.trim().is_empty() {
-                both_ways(&rows);
+                both_ways("person_id,place_id,check_in,check_out", &rows);
             }
         }
     }

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::Encoding;
 use super::profile::MappingFault;
 use super::table::TableError;
+use super::{CorrectionFault, Encoding};
 use crate::i18n::{Message, Speak};
 use crate::job::Cancelled;
 use crate::model::AssetError;
@@ -172,6 +172,14 @@ pub enum IngestError {
         /// Why.
         fault: MappingFault,
     },
+    /// A table of corrections cannot be used.
+    #[error("{file}: {fault}")]
+    Corrections {
+        /// The table's file.
+        file: String,
+        /// Why.
+        fault: CorrectionFault,
+    },
     /// A defect of the build.
     #[error(transparent)]
     Asset(#[from] AssetError),
@@ -304,6 +312,14 @@ impl Speak for IngestError {
             Self::TooManyRows => Message::new("error-too-many-rows"),
             Self::Cancelled(_) => Message::new("error-cancelled"),
             Self::Mapping { file, fault } => fault.speak().with("file", file.as_str()),
+            Self::Corrections { file, fault } => match fault {
+                CorrectionFault::Header => {
+                    Message::new("error-corrections-header").with("file", file.as_str())
+                }
+                CorrectionFault::Line(line) => Message::new("error-corrections-line")
+                    .with("file", file.as_str())
+                    .with("line", *line),
+            },
             Self::Asset(error) => Message::new("error-asset").with("detail", error.to_string()),
         }
     }

@@ -15,9 +15,9 @@ pub enum IdNumber<'a> {
     /// A citizen's number of 12 digits: an exact key.
     Cccd(&'a str),
     /// An old identity card of 9 digits: issued twice in places, so no key by itself.
-    Cmnd,
-    /// A number with its first characters starred: no key by itself.
-    Masked,
+    Cmnd(&'a str),
+    /// A number with its first characters starred, by what is left of it: no key by itself.
+    Masked(&'a str),
 }
 
 /// Reads an identity number.
@@ -30,13 +30,68 @@ pub fn id_number(text: &str) -> Result<IdNumber<'_>, Reason> {
     match text.len() {
         12 if digits => Ok(IdNumber::Cccd(text)),
         11 if digits => Err(Reason::CccdLostZero),
-        9 if digits => Ok(IdNumber::Cmnd),
+        9 if digits => Ok(IdNumber::Cmnd(text)),
         _ if text.contains('*') && text.bytes().all(|b| b == b'*' || b.is_ascii_digit()) => {
-            Ok(IdNumber::Masked)
+            Ok(IdNumber::Masked(text.trim_start_matches('*')))
         }
         _ if scientific(text) => Err(Reason::CccdScientific),
         _ => Err(Reason::CccdInvalid),
     }
+}
+
+/// Whether the province of a citizen's number is one of Vietnam's.
+#[must_use]
+pub fn known_province(cccd: &str) -> bool {
+    let province = cccd.get(..3).and_then(|p| p.parse().ok());
+    province.is_some_and(|p: u16| PROVINCES.binary_search(&p).is_ok())
+}
+
+/// The ten digits by which insurance cards are joined, from a card's fifteen characters or the ten alone.
+#[must_use]
+pub fn insurance(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let ten = match text.len() {
+        10 => text,
+        15 => {
+            let b = text.as_bytes();
+            let form = b[..2].iter().all(u8::is_ascii_alphabetic)
+                && (b'1'..=b'5').contains(&b[2])
+                && b[3..5].iter().all(u8::is_ascii_digit);
+            text.get(5..).filter(|_| form)?
+        }
+        _ => return None,
+    };
+    let digits = ten.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| ten.parse().ok()).flatten()
+}
+
+/// What names are compared by: folded, the words in order, so that neither diacritics nor the order of family name and
+/// given name make another name.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    let folded = crate::i18n::fold(name);
+    let mut words: Vec<&str> = folded.split(' ').collect();
+    words.sort_unstable();
+    words.join(" ")
+}
+
+/// As [`name_key`] with the diacritics, tones behind their words: hòa and hoà are one, Hường and Hương are two.
+#[must_use]
+pub fn accented_key(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+    let lower = name.to_lowercase();
+    let words =
+        lower.split(|c: char| !c.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&c));
+    let mut words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            let (tones, letters): (String, String) = word.nfd().partition(|c| TONES.contains(c));
+            letters + &tones
+        })
+        .collect();
+    words.sort_unstable();
+    words.join(" ")
 }
 
 fn scientific(text: &str) -> bool {
@@ -127,10 +182,31 @@ mod tests {
         assert_eq!(id_number("79085912345"), Err(Reason::CccdLostZero));
         assert_eq!(id_number("1.23E+11"), Err(Reason::CccdScientific));
         assert_eq!(id_number("1,23E+11"), Err(Reason::CccdScientific));
-        assert_eq!(id_number("123456789"), Ok(IdNumber::Cmnd));
-        assert_eq!(id_number("******912345"), Ok(IdNumber::Masked));
+        assert_eq!(id_number("123456789"), Ok(IdNumber::Cmnd("123456789")));
+        assert_eq!(id_number("******912345"), Ok(IdNumber::Masked("912345")));
         assert_eq!(id_number("123456789012345678"), Err(Reason::CccdInvalid));
         assert_eq!(id_number("07908591234a"), Err(Reason::CccdInvalid));
+    }
+
+    #[test]
+    fn insurance_cards_and_names() {
+        assert_eq!(insurance("DN4012345678901"), Some(2_345_678_901));
+        assert_eq!(insurance("2345678901"), Some(2_345_678_901));
+        assert_eq!(insurance("DN9012345678901"), None);
+        assert_eq!(insurance("234567890"), None);
+        assert_eq!(name_key("NGUYEN VAN HOÀ"), name_key("Hòa Nguyễn Văn"));
+        assert_ne!(name_key("Nguyễn Văn Hòa"), name_key("Nguyễn Văn Hải"));
+        assert_eq!(accented_key("Hoà Nguyễn"), accented_key("Nguyễn Hòa"));
+        assert_eq!(
+            accented_key("Ho\u{300}a"),
+            accented_key("hòa"),
+            "written in two ways"
+        );
+        assert_ne!(
+            accented_key("Trần Thị Hường"),
+            accented_key("Trần Thị Hương")
+        );
+        assert_eq!(accented_key("NGUYEN AN"), name_key("Nguyễn An"));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! From what a user names to files: `FILE`, `FOLDER` or `role=FILE`.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Encoding, IngestError, Profile, Role};
-use crate::i18n::{Message, fold};
+use super::{Corrections, Encoding, IngestError, Profile, Role};
+use crate::i18n::{Message, Speak as _, fold};
 
 /// A file or folder that a user named.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,6 +28,23 @@ pub struct How {
     pub password: Option<Secret>,
     /// The user's own mappings, considered before the profiles that the program carries.
     pub mappings: Vec<Arc<Profile>>,
+    /// What was put right in it.
+    pub corrections: Arc<Corrections>,
+    /// What was said of single files, by path.
+    pub files: Arc<BTreeMap<PathBuf, FileHow>>,
+    /// A file that cannot be read is left out with a note, though it was named.
+    pub lenient: bool,
+    /// A folder below which the file goes by its path inside.
+    pub under: Option<PathBuf>,
+}
+
+/// What was said of a single file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FileHow {
+    /// How its text is written.
+    pub encoding: Option<Encoding>,
+    /// What opens it.
+    pub password: Option<Secret>,
 }
 
 /// A password. `Debug` hides it.
@@ -109,12 +127,13 @@ pub const RESULTS: [&str; 7] = [
 ];
 /// How the tables of text among them begin, folded: whatever the file is called and whichever separator a
 /// spreadsheet program gave it.
-const RESULT_HEADERS: [&str; 5] = [
+const RESULT_HEADERS: [&str; 6] = [
     "person id tier first exposure last exposure",
     "source contact tier first last",
     "source case first last minutes risk",
     "person id t0 t0 kind window start",
     "file row field value reason",
+    "case file row field fate reason",
 ];
 
 /// Whether a table with such a header is a result of this program.
@@ -153,10 +172,21 @@ pub(super) fn sources(
         if meta.is_dir() {
             walk(&input.path, &input.path, input, &mut out, left_out)?;
         } else {
-            let name = input.path.file_name().unwrap_or(input.path.as_os_str());
-            let name = name.to_string_lossy().into_owned();
+            let under = input.how.under.as_ref();
+            let name = match under.filter(|root| input.path.starts_with(root)) {
+                Some(root) => inside(root, &input.path),
+                None => {
+                    let name = input.path.file_name().unwrap_or(input.path.as_os_str());
+                    name.to_string_lossy().into_owned()
+                }
+            };
             if is_result(&input.path, false) {
-                return Err(IngestError::OwnResult { file: name });
+                let error = IngestError::OwnResult { file: name.clone() };
+                if input.how.lenient {
+                    left_out.push((name, error.speak()));
+                    continue;
+                }
+                return Err(error);
             }
             out.push(Source {
                 path: input.path.clone(),
@@ -168,6 +198,13 @@ pub(super) fn sources(
         }
     }
     distinct_names(&mut out);
+    for source in &mut out {
+        let of_file = source.how.files.get(&source.path).cloned();
+        let FileHow { encoding, password } = of_file.unwrap_or_default();
+        source.how.encoding = encoding.or(source.how.encoding);
+        source.how.password = password.or(source.how.password.take());
+        source.found |= source.how.lenient;
+    }
     Ok(out)
 }
 

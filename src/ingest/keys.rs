@@ -6,7 +6,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 /// A key's index in its [`Interner`].
 pub type KeyIx = u32;
 
-/// What kind of key names a person; all are exact.
+/// What kind of key names a person, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyKind {
     /// The plain profile's own id.
@@ -15,8 +15,23 @@ pub enum KeyKind {
     Cccd,
     /// The QID of the unified QR.
     Qid,
+    /// What names a person only together: an old number and the year of birth, an insurance card, a phone and the name.
+    Clue,
+    /// A phone alone: somebody's only where it is nobody else's.
+    Phone,
     /// A rotating id of a device: somebody's only where a table says whose.
     Device,
+}
+
+impl KeyKind {
+    /// Those that name people, the surest first.
+    pub const PEOPLE: [Self; 5] = [
+        Self::PersonId,
+        Self::Cccd,
+        Self::Qid,
+        Self::Clue,
+        Self::Phone,
+    ];
 }
 
 /// Texts by number, in the order of first appearance. `Debug` tells how many, not which.
@@ -74,9 +89,9 @@ impl Interner {
 /// The keys by which sources name people, and which of them stood on one row.
 #[derive(Debug, Clone, Default)]
 pub struct PersonKeys {
-    kinds: [Interner; 4],
+    kinds: [Interner; 6],
     all: Vec<(KeyKind, u32)>,
-    ix: [Vec<KeyIx>; 4],
+    ix: [Vec<KeyIx>; 6],
     links: FxHashMap<(KeyIx, KeyIx), bool>,
 }
 

@@ -33,7 +33,12 @@ pub struct HeldRow {
     pub value: String,
     /// Why.
     pub reason: Reason,
+    /// What might be meant, by column: offered, never taken by itself. Empty where nothing is.
+    pub proposal: Proposal,
 }
+
+/// Columns, what stands in them, what might be meant.
+pub type Proposal = Vec<(String, String, String)>;
 
 impl std::fmt::Debug for HeldRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -168,6 +173,17 @@ impl Ledger {
         value: impl Into<String>,
         reason: Reason,
     ) {
+        self.hold_with(row, (field.into(), value.into()), reason, Vec::new());
+    }
+
+    /// As [`Ledger::hold`], with what might be meant.
+    pub(crate) fn hold_with(
+        &mut self,
+        row: RowIx,
+        (field, value): (String, String),
+        reason: Reason,
+        proposal: Proposal,
+    ) {
         if self.fates[row as usize] == Fate::Held {
             return;
         }
@@ -175,9 +191,10 @@ impl Ledger {
         self.count(row, reason);
         self.held.push(HeldRow {
             row,
-            field: field.into(),
-            value: value.into(),
+            field,
+            value,
             reason,
+            proposal,
         });
     }
 

@@ -6,9 +6,10 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::role::Role;
+use super::survey::Draft;
 use super::when::DateOrder;
 use crate::i18n::{Message, fold};
 use crate::model::AssetError;
@@ -27,10 +28,18 @@ struct File {
     /// Besides those, at least one of these, unless the file was given in this role.
     #[serde(default)]
     mark: Vec<String>,
-    columns: std::collections::BTreeMap<String, Vec<String>>,
+    columns: Names,
+    /// Fields that are several columns, joined by blanks.
+    #[serde(default)]
+    joined: Names,
+    /// Fields that are the first of several columns in which something stands.
+    #[serde(default)]
+    either: Names,
 }
 
-#[derive(Debug, Deserialize)]
+type Names = std::collections::BTreeMap<String, Vec<String>>;
+
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Saved {
     name: String,
@@ -38,6 +47,10 @@ struct Saved {
     #[serde(default)]
     month_first: bool,
     columns: std::collections::BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    joined: Names,
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    either: Names,
 }
 
 /// Why a saved mapping cannot be used.
@@ -84,13 +97,29 @@ pub struct Profile {
     names: Vec<Vec<String>>,
     /// For each field, the first of its names as people write it.
     written: Vec<String>,
+    /// Fields made of several columns where none of their own is there.
+    made: Vec<Made<String>>,
 }
+
+/// A field made of several columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Made<C> {
+    pub field: usize,
+    pub columns: Vec<C>,
+    /// Joined by blanks, or the first that says something.
+    pub joined: bool,
+}
+
+/// Fields are made of no more columns, all together.
+const MOST_PARTS: usize = 8;
 
 /// Which column holds which field of the role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mapping {
-    /// By field of the role.
+    /// By field of the role; of a field that is made of several the first of them.
     pub columns: Vec<Option<usize>>,
+    /// Fields made of several columns.
+    pub made: Vec<Made<usize>>,
 }
 
 /// What a profile makes of a header.
@@ -130,6 +159,16 @@ const CARRIED: &[(&str, &str)] = carried![
     "tokhaiyte-declarations.toml",
     "bluezone-sightings.toml",
     "bluezone-ids.toml",
+    "tokhaiyte-checkins.toml",
+    "tokhaiyte-trips.toml",
+    "app-registrations.toml",
+    "godata-cases.toml",
+    "godata-people.toml",
+    "godata-relationships.toml",
+    "sormas-contacts.toml",
+    "contact-links.toml",
+    "line-list.toml",
+    "node-list.toml",
     "truth.toml",
 ];
 
@@ -174,7 +213,22 @@ impl Profile {
         } else {
             DateOrder::DayFirst
         };
+        let mut made = Vec::new();
+        for (words, joined) in [(&file.joined, true), (&file.either, false)] {
+            for (field, words) in words {
+                let field = slot(field)?;
+                if written[field].is_empty() {
+                    written[field] = words.join(" + ");
+                }
+                made.push(Made {
+                    field,
+                    columns: words.iter().map(|w| fold(w)).collect(),
+                    joined,
+                });
+            }
+        }
         Ok(Self {
+            made,
             key: file.key,
             own: false,
             role,
@@ -199,6 +253,79 @@ impl Profile {
             let line = memchr::memchr_iter(b'\n', before).count() + 1;
             MappingFault::Unreadable { line }
         })?;
+        Self::of_saved(file)
+    }
+
+    /// Makes a mapping of a draft, under a name.
+    ///
+    /// # Errors
+    /// [`MappingFault::Lacks`].
+    pub fn drawn(name: &str, draft: &Draft, header: &[String]) -> Result<Self, MappingFault> {
+        let keys = draft.role.fields();
+        let fields = (0..)
+            .zip(&draft.columns)
+            .filter(|(field, _)| !draft.is_made(*field));
+        let columns = fields.filter_map(|(field, column)| {
+            let column = header.get((*column)?)?;
+            Some((keys[field].to_owned(), column.clone()))
+        });
+        let made = |joined: bool| -> Names {
+            let made = draft.made.iter().filter(|m| m.joined == joined);
+            let name = |m: &Made<usize>| {
+                let columns = m.columns.iter().filter_map(|&c| header.get(c).cloned());
+                (keys[m.field].to_owned(), columns.collect())
+            };
+            made.map(name).collect()
+        };
+        Self::of_saved(Saved {
+            name: name.to_owned(),
+            role: draft.role.key().to_owned(),
+            month_first: draft.month_first,
+            columns: columns.collect(),
+            joined: made(true),
+            either: made(false),
+        })
+    }
+
+    /// As [`Profile::saved`] reads it again; of a profile that the program carries the first name of each column.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let fields = self.role.fields().iter().zip(0..);
+        let made = |slot| self.made.iter().any(|m| m.field == slot);
+        let columns = fields
+            .filter(|(_, slot)| !self.written[*slot].is_empty() && !made(*slot))
+            .map(|(field, slot)| ((*field).to_owned(), self.written[slot].clone()));
+        let made = |joined: bool| -> Names {
+            let made = self.made.iter().filter(|m| m.joined == joined);
+            let name = |m: &Made<String>| {
+                let field = self.role.fields()[m.field].to_owned();
+                (field, m.columns.clone())
+            };
+            made.map(name).collect()
+        };
+        let saved = Saved {
+            name: self.key.clone(),
+            role: self.role.key().to_owned(),
+            month_first: self.order == DateOrder::MonthFirst,
+            columns: columns.collect(),
+            joined: made(true),
+            either: made(false),
+        };
+        toml::to_string(&saved).unwrap_or_default()
+    }
+
+    /// What it is called, as its user named it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.key
+    }
+
+    /// The folded names of a field's columns.
+    pub(super) fn names_of(&self, field: usize) -> impl Iterator<Item = &str> {
+        self.names[field].iter().map(String::as_str)
+    }
+
+    fn of_saved(file: Saved) -> Result<Self, MappingFault> {
         let role = Role::parse(&file.role).filter(|r| *r != Role::Truth);
         let role = role.ok_or(MappingFault::UnknownRole { word: file.role })?;
         let mut names = vec![Vec::new(); role.fields().len()];
@@ -211,11 +338,25 @@ impl Profile {
             written[slot] = column;
             need.push(vec![slot]);
         }
+        let mut made = Vec::new();
+        for (words, joined) in [(file.joined, true), (file.either, false)] {
+            for (field, words) in words {
+                let slot = role.fields().iter().position(|f| *f == field);
+                let slot = slot.ok_or(MappingFault::UnknownField { word: field })?;
+                need.push(vec![slot]);
+                written[slot] = words.join(" + ");
+                made.push(Made {
+                    field: slot,
+                    columns: words.iter().map(|w| fold(w)).collect(),
+                    joined,
+                });
+            }
+        }
         let has = |field: &str| {
             role.fields()
                 .iter()
-                .zip(&names)
-                .any(|(f, n)| *f == field && !n.is_empty())
+                .zip(0..)
+                .any(|(f, n)| *f == field && !written[n].is_empty())
         };
         let lacking = role
             .required()
@@ -240,6 +381,7 @@ impl Profile {
             mark: Vec::new(),
             names,
             written,
+            made,
         })
     }
 
@@ -256,20 +398,43 @@ impl Profile {
     pub(crate) fn hold_against(&self, header: &[String], told: bool) -> Match {
         let folded: Vec<String> = header.iter().map(|h| fold(h)).collect();
         let mut taken = vec![false; header.len()];
-        let columns: Vec<Option<usize>> = self
+        let mut columns: Vec<Option<usize>> = self
             .names
             .iter()
             .map(|names| {
                 // The order of a profile's names is an order of preference.
-                let found = names
-                    .iter()
-                    .find_map(|n| (0..folded.len()).find(|&c| !taken[c] && folded[c] == *n));
+                let found = names.iter().find_map(|n| {
+                    // A user may say that one column is two fields.
+                    let free = |c: usize| self.own || !taken[c];
+                    (0..folded.len()).find(|&c| free(c) && folded[c] == *n)
+                });
                 if let Some(column) = found {
                     taken[column] = true;
                 }
                 found
             })
             .collect();
+        let mut made: Vec<Made<usize>> = Vec::new();
+        for making in &self.made {
+            if columns[making.field].is_some() {
+                continue;
+            }
+            let found = making.columns.iter().filter_map(|name| {
+                let column = (0..folded.len()).find(|&c| !taken[c] && folded[c] == *name)?;
+                taken[column] = true;
+                Some(column)
+            });
+            let found: Vec<usize> = found.take(MOST_PARTS).collect();
+            columns[making.field] = found.first().copied();
+            let used: usize = made.iter().map(|m| m.columns.len()).sum();
+            if found.len() > 1 && used + found.len() <= MOST_PARTS {
+                made.push(Made {
+                    field: making.field,
+                    columns: found,
+                    joined: making.joined,
+                });
+            }
+        }
         let mapped = columns.iter().flatten().count();
         let either = |slots: &[usize]| {
             let names: Vec<&str> = slots.iter().map(|&s| self.written[s].as_str()).collect();
@@ -288,7 +453,7 @@ impl Profile {
         }
         if lacks.is_empty() {
             Match::Fits {
-                mapping: Mapping { columns },
+                mapping: Mapping { columns, made },
                 mapped,
             }
         } else {
@@ -421,6 +586,32 @@ mod tests {
             ),
             "vneid-declarations"
         );
+        assert_eq!(key("groupId,phone,time"), "tokhaiyte-checkins");
+        assert_eq!(
+            key("fullName,passport,birthYear,phone,vehicle,flightCode,vehicleCode,seat,startTime"),
+            "tokhaiyte-trips"
+        );
+        assert_eq!(key("CCCD,Ứng dụng,Mã đẩy,Lần cuối"), "app-registrations");
+        assert_eq!(
+            key("visualId,firstName,lastName,classification,dateOfOnset,dob"),
+            "godata-cases"
+        );
+        assert_eq!(
+            key("visualId,firstName,lastName,gender,dob,dateOfLastContact"),
+            "godata-people"
+        );
+        assert_eq!(
+            key("sourcePerson,targetPerson,contactDate,certaintyLevelId"),
+            "godata-relationships"
+        );
+        assert_eq!(
+            key("caseIdExternalSystem,externalID,lastContactDate,person.firstName,person.lastName"),
+            "sormas-contacts"
+        );
+        assert_eq!(key("source,target,date,distance"), "contact-links");
+        assert_eq!(key("from,to,date_exposure"), "contact-links");
+        assert_eq!(key("id,date_onset,sex"), "line-list");
+        assert_eq!(key("_id,name,sex"), "node-list");
         assert_eq!(
             key("person_id,place_id,note"),
             "plain-visits lacks check_in"

@@ -12,7 +12,9 @@ use super::bulk::{Bulk, Position, Stop, suits};
 use super::desk::{Desk, Intake};
 use super::input::{Input, Source, is_result_header, sources};
 use super::ledger::Fate;
+use super::patch::Patch;
 use super::profile::{Mapping, Profile, Recognised, recognise};
+use super::repair::propose;
 use super::role::Role;
 use super::row::Row;
 use super::rows::{Taken, take};
@@ -53,7 +55,12 @@ struct Known<'k> {
     mapping: Mapping,
     /// Another profile that the header would also do for.
     rival: Option<&'k Profile>,
+    /// Rows above the header.
+    above: usize,
 }
+
+/// A header may stand below so many titles.
+const TITLES: usize = 4;
 
 /// Reads all inputs in order.
 ///
@@ -85,7 +92,9 @@ pub fn read(
         cancel.check()?;
         unpack(source, bytes, cancel, &mut |document| {
             let mut leave = |source: Source, error: IngestError| {
-                if !source.found || !error.can_be_left_out() {
+                let stopped = matches!(error, IngestError::Cancelled(_));
+                let may_stay_out = error.can_be_left_out() || source.how.lenient && !stopped;
+                if !source.found || !may_stay_out {
                     return Err(error);
                 }
                 intake.left_out.push((source.name, error.speak()));
@@ -118,6 +127,7 @@ pub fn read(
             intake.left_out.push((name, why));
         }
     }
+    tell_stray_corrections(inputs, &mut intake);
     if intake.ledger.files().is_empty() {
         let path = inputs.first().map(|i| i.path.clone()).unwrap_or_default();
         let left_out = intake.left_out.into_iter().map(|l| l.1).collect();
@@ -126,11 +136,30 @@ pub fn read(
     Ok(intake)
 }
 
+/// Says which corrections belong to no file that was read.
+fn tell_stray_corrections(inputs: &[Input], intake: &mut Intake) {
+    let read: Vec<&str> = intake
+        .ledger
+        .files()
+        .iter()
+        .map(|f| f.name.as_str())
+        .collect();
+    let corrections = inputs.first().map(|i| i.how.corrections.clone());
+    for (file, count) in corrections.iter().flat_map(|c| c.files()) {
+        if !read.contains(&file) {
+            let note = Message::new("note-corrections-stray");
+            intake
+                .notes
+                .push(note.with("file", file).with("count", count));
+        }
+    }
+}
+
 /// Parts in which a large file is read.
 const PART: usize = 16 << 20;
 
 /// All bytes of a file that nobody changes meanwhile.
-fn whole(source: &Source, cancel: &Cancel) -> Result<Vec<u8>, IngestError> {
+pub(super) fn whole(source: &Source, cancel: &Cancel) -> Result<Vec<u8>, IngestError> {
     let path = &source.path;
     let state = || std::fs::metadata(path).map(|m| (m.len(), m.modified().ok()));
     let read = || {
@@ -171,6 +200,56 @@ fn bytes_of(path: &Path, cancel: &Cancel) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// What opening a document came to: its table, the profile that knows it, and how many rows stand above the header.
+pub(super) struct Opened<'k> {
+    pub table: Table<'k>,
+    pub recognised: Recognised<'k>,
+    above: usize,
+}
+
+/// Opens a document's table where a profile knows its header, be it below titles; else by its first row.
+pub(super) fn opened<'k>(
+    document: &'k Document,
+    profiles: &'k [Profile],
+    zone: Zone,
+    cancel: &Cancel,
+) -> Result<Opened<'k>, IngestError> {
+    let source = &document.source;
+    let file = source.name.clone();
+    let open = |above| {
+        let bytes = document.table_bytes();
+        let table = Table::open(bytes, document.part.as_ref(), zone, above, cancel);
+        let table = table.map_err(|e| IngestError::of_table(&file, e))?;
+        if is_result_header(table.header()) {
+            return Err(IngestError::OwnResult { file: file.clone() });
+        }
+        let recognised = recognise(&source.how.mappings, profiles, table.header(), source.role);
+        Ok(Opened {
+            table,
+            recognised,
+            above,
+        })
+    };
+    let first = open(0);
+    let below = match &first {
+        Ok(opened) => !matches!(opened.recognised, Recognised::Profile(..)),
+        Err(error) => matches!(error, IngestError::DuplicateHeader { .. }),
+    };
+    if below {
+        for above in 1..=TITLES {
+            match open(above) {
+                Ok(opened) if matches!(opened.recognised, Recognised::Profile(..)) => {
+                    return Ok(opened);
+                }
+                Err(error @ IngestError::Cancelled(_)) => return Err(error),
+                _ => {}
+            }
+        }
+    }
+    // Where no line below is a header, what the first one lacks is what there is to say.
+    first
+}
+
 /// Recognises a table.
 fn know<'k>(
     document: &'k Document,
@@ -178,44 +257,44 @@ fn know<'k>(
     zone: Zone,
     cancel: &Cancel,
 ) -> Result<Known<'k>, IngestError> {
-    let source = &document.source;
-    let file = source.name.clone();
-    let fault = |e| IngestError::of_table(&file, e);
-    let table = Table::open(document.table_bytes(), document.part.as_ref(), zone, cancel);
-    let table = table.map_err(fault)?;
-    if is_result_header(table.header()) {
-        return Err(IngestError::OwnResult { file });
+    let file = document.source.name.clone();
+    let Opened {
+        table,
+        recognised,
+        above,
+    } = opened(document, profiles, zone, cancel)?;
+    match recognised {
+        Recognised::Profile(profile, mapping, rival) => with_rows(Known {
+            document,
+            table,
+            profile,
+            mapping,
+            rival,
+            above,
+        }),
+        Recognised::Nearest(profile, columns) => Err(IngestError::MissingColumns {
+            file,
+            profile: profile.title(),
+            columns: columns.join(", "),
+        }),
+        Recognised::Nothing => Err(IngestError::NotRecognised { file }),
     }
-    let (profile, mapping, rival) =
-        match recognise(&source.how.mappings, profiles, table.header(), source.role) {
-            Recognised::Profile(profile, mapping, rival) => (profile, mapping, rival),
-            Recognised::Nearest(profile, columns) => {
-                let (profile, columns) = (profile.title(), columns.join(", "));
-                return Err(IngestError::MissingColumns {
-                    file,
-                    profile,
-                    columns,
-                });
-            }
-            Recognised::Nothing => return Err(IngestError::NotRecognised { file }),
-        };
+}
+
+/// A table that has at least one row.
+fn with_rows(known: Known<'_>) -> Result<Known<'_>, IngestError> {
+    let file = &known.document.source.name;
     let mut rows = 0;
     // One row is enough to know that the table has one.
-    let first = table.rows(&[], &mut |_| {
+    let first = known.table.rows(&[], &mut |_| {
         rows += 1;
         Err(Cancelled)
     });
     if rows == 0 {
-        first.map_err(fault)?;
-        return Err(IngestError::NoRows { file });
+        first.map_err(|e| IngestError::of_table(file, e))?;
+        return Err(IngestError::NoRows { file: file.clone() });
     }
-    Ok(Known {
-        document,
-        table,
-        profile,
-        mapping,
-        rival,
-    })
+    Ok(known)
 }
 
 /// A table that was read.
@@ -274,6 +353,24 @@ impl Reading<'_> {
                     .with("encoding", encoding.key()),
             );
         }
+        if known.above > 0 {
+            intake.ledger.note(
+                Message::new("note-header-below")
+                    .with("file", name.as_str())
+                    .with("line", known.table.first_line() - 1),
+            );
+        }
+        let used = known.mapping.columns.iter().flatten().count();
+        let all = known.table.header().len();
+        if used * 2 < all && !known.profile.own {
+            intake.ledger.note(
+                Message::new("note-few-columns")
+                    .with("file", name.as_str())
+                    .with("profile", known.profile.title())
+                    .with("used", used)
+                    .with("all", all),
+            );
+        }
         if let Some(rival) = known.rival {
             intake.ledger.note(
                 Message::new("note-could-also-be")
@@ -306,27 +403,24 @@ impl Reading<'_> {
         let role = known.profile.role;
         let header = table.header();
         let columns = &known.mapping.columns;
+        let how = &known.document.source.how;
+        let corrections = how.corrections.of_file(&known.document.source.name);
+        let mut patch = Patch::new(&known.mapping, header, corrections);
         if suits(role, columns)
+            && patch.is_idle()
             && let Some(chunks) = table.chunks()
         {
             return self.take_chunks(known, &chunks, future, intake);
         }
         let times = times(known);
         let (mut orders, mut proof) = (vec![known.profile.order; columns.len()], None);
-        let mut desk = Desk {
-            intake,
-            role,
-            row: 0,
-            warnings: Vec::new(),
-            links: Vec::new(),
-            digest: None,
-            seen: std::mem::take(&mut self.seen),
-        };
+        let mut desk = Desk::new(intake, role, std::mem::take(&mut self.seen));
+        let wanted = patch.wanted();
         let (mut rows, mut too_many) = (0u64, false);
         let size = known.document.weight;
         let expected = table.row_estimate().max(1) as f64;
         let mut told = 0;
-        let result = table.rows(columns, &mut |(line, cells): Line<'_>| {
+        let result = table.rows(&wanted, &mut |(line, cells): Line<'_>| {
             rows += 1;
             if rows.is_multiple_of(8_192) {
                 self.cancel.check()?;
@@ -352,18 +446,17 @@ impl Reading<'_> {
             }
             desk.row = desk.intake.ledger.row(line);
             match cells {
-                Ok(cells) => take_row(
-                    role,
-                    &Row {
+                Ok(cells) => patch.row(line, cells, self.options.zone, |cells| {
+                    let row = Row {
                         cells,
                         orders: &orders,
                         zone: self.options.zone,
                         future,
                         columns,
-                    },
-                    &mut desk,
-                    &|f| columns[f].map_or(role.fields()[f], |c| &header[c]),
-                ),
+                    };
+                    let name = |f: usize| columns[f].map_or(role.fields()[f], |c| &header[c]);
+                    take_row(role, &row, &mut desk, &name);
+                }),
                 Err(Damage { reason, value }) => {
                     desk.intake.ledger.hold(desk.row, "", value, reason);
                 }
@@ -372,6 +465,7 @@ impl Reading<'_> {
         });
         self.seen = std::mem::take(&mut desk.seen);
         self.progress.advance(size - told);
+        patch.tell(&known.document.source.name, intake);
         if too_many {
             return Err(IngestError::TooManyRows);
         }
@@ -426,27 +520,25 @@ impl Reading<'_> {
 }
 
 fn take_row<'n>(role: Role, row: &Row<'_>, desk: &mut Desk<'_>, name: &dyn Fn(usize) -> &'n str) {
-    desk.warnings.clear();
-    desk.links.clear();
-    desk.digest = None;
+    desk.clear();
     match take(role, row, desk) {
         Ok(Taken::Duplicate) => desk.intake.ledger.settle(desk.row, Fate::Merged),
         Ok(Taken::Records) => {
             desk.seen.extend(desk.digest.take());
-            for (a, b) in std::mem::take(&mut desk.links) {
-                desk.intake.keys.link(a, b, role == Role::People);
-            }
+            desk.keep();
             desk.intake.ledger.settle(desk.row, Fate::Accepted);
             for reason in std::mem::take(&mut desk.warnings) {
                 desk.intake.ledger.warn(desk.row, reason);
             }
         }
         Err(fault) => {
-            desk.intake.ledger.hold(
+            let meant = propose(role, row, fault).into_iter();
+            let meant = meant.map(|(field, was, now)| (name(field).to_owned(), was, now));
+            desk.intake.ledger.hold_with(
                 desk.row,
-                name(fault.field),
-                row.shown(fault.field),
+                (name(fault.field).to_owned(), row.shown(fault.field)),
                 fault.reason,
+                meant.collect(),
             );
         }
     }
@@ -454,7 +546,7 @@ fn take_row<'n>(role: Role, row: &Row<'_>, desk: &mut Desk<'_>, name: &dyn Fn(us
 
 /// The fields of dates and times that the file has, with their columns.
 fn times(known: &Known<'_>) -> Vec<(usize, usize)> {
-    const TIMES: [&str; 15] = [
+    const TIMES: [&str; 17] = [
         "time",
         "check_in",
         "check_out",
@@ -470,6 +562,8 @@ fn times(known: &Known<'_>) -> Vec<(usize, usize)> {
         "passed",
         "contact_date",
         "infected_at",
+        "first_date",
+        "last_seen",
     ];
     let fields = known.profile.role.fields().iter().zip(0..);
     fields

@@ -30,6 +30,8 @@ reasons! {
     LongRow = "long_row",
     /// A sheet's row whose number was there before.
     RepeatedRow = "repeated_row",
+    /// A row with a number that no sheet has.
+    RowOutside = "row_outside_sheet",
     /// A JSON record that cannot be parsed.
     JsonUnreadable = "json_unreadable",
     /// A JSON record with one name twice.
@@ -78,6 +80,16 @@ reasons! {
     CccdSex = "cccd_sex_differs",
     /// The number's province is none of Vietnam's.
     CccdProvince = "cccd_province_unknown",
+    /// Not an old number of nine digits.
+    CmndUnreadable = "cmnd_unreadable",
+    /// Not an insurance card's number.
+    InsuranceUnreadable = "insurance_unreadable",
+    /// Not a phone number.
+    PhoneUnreadable = "phone_unreadable",
+    /// The person is named by a phone alone.
+    PhoneAlone = "phone_alone",
+    /// The phone that alone names the person is several people's.
+    PhoneShared = "phone_shared",
     /// Neither person id, CCCD nor QID.
     NoPersonKey = "no_person_key",
     /// One key, two people.
@@ -108,6 +120,12 @@ reasons! {
     Coordinates = "coordinates_impossible",
     /// Two rows tell different things of one place.
     PlaceConflict = "place_rows_differ",
+    /// A device's clock differs from those around it.
+    ClockSkew = "device_clock_skew",
+    /// Two places too far apart for the time between.
+    ImpossibleTravel = "impossible_travel",
+    /// Two results for one person on one day.
+    ResultsDiffer = "results_differ",
     /// A case without onset, sample and isolation.
     CaseWithoutDates = "case_without_dates",
     /// A declared contact without a date or a known person.

@@ -27,13 +27,19 @@ pub enum Role {
     Sightings,
     /// Whose the ids of devices are.
     Devices,
+    /// Contacts that another program or a list tells of.
+    Contacts,
+    /// Who has which app, and where it can be reached.
+    Registrations,
     /// Known infections, to judge a run by; never an input of one.
     Truth,
 }
 
 /// The fields that name a person, then the role's own.
 macro_rules! with_person {
-    ($($own:literal),* $(,)?) => { &["person_id", "cccd", "qr", "qid", $($own),*] };
+    ($($own:literal),* $(,)?) => {
+        &["person_id", "cccd", "qr", "qid", "cmnd", "insurance", "phone", "full_name", "birth_date", $($own),*]
+    };
 }
 
 /// The fields by which a row names its person.
@@ -42,7 +48,12 @@ pub(crate) mod person {
     pub const CCCD: usize = 1;
     pub const QR: usize = 2;
     pub const QID: usize = 3;
-    pub const NEXT: usize = 4;
+    pub const CMND: usize = 4;
+    pub const INSURANCE: usize = 5;
+    pub const PHONE: usize = 6;
+    pub const FULL_NAME: usize = 7;
+    pub const BIRTH_DATE: usize = 8;
+    pub const NEXT: usize = 9;
 }
 
 const STAYS: &[&str] = with_person!["place_id", "check_in", "check_out", "direction"];
@@ -58,10 +69,7 @@ const PLACES: &[&str] = &[
     "dwell_minutes",
 ];
 const PEOPLE: &[&str] = with_person![
-    "full_name",
-    "birth_date",
     "sex",
-    "phone",
     "address",
     "province",
     "district",
@@ -92,21 +100,32 @@ const DECLARATIONS: &[&str] = with_person![
     "symptoms",
 ];
 const HEALTH: &[&str] = with_person![
-    "date",
-    "full_name",
-    "birth_date",
     "sex",
-    "phone",
     "address",
     "province",
     "district",
     "ward",
+    "date",
     "symptoms",
     "any_symptom",
     "exposed",
 ];
 const SIGHTINGS: &[&str] = &["own", "seen", "rssi", "time"];
 const DEVICES: &[&str] = with_person!["device", "platform"];
+const CONTACTS: &[&str] = &[
+    "person_a",
+    "person_b",
+    "date",
+    "first_date",
+    "full_name",
+    "birth_date",
+    "sex",
+    "phone",
+    "address",
+    "district",
+    "ward",
+];
+const REGISTRATIONS: &[&str] = with_person!["app", "push_token", "last_seen"];
 const TRUTH: &[&str] = &[
     "infector",
     "infectee",
@@ -116,14 +135,14 @@ const TRUTH: &[&str] = &[
     "infectee_confirmed",
 ];
 
-/// No role has more fields.
-pub(crate) const MOST_FIELDS: usize = 16;
+/// No role has more fields, nor more columns that they are made of.
+pub(crate) const MOST_FIELDS: usize = 28;
 
 const _: () = {
     let mut i = 0;
     while i < Role::ALL.len() {
         assert!(
-            Role::ALL[i].fields().len() <= MOST_FIELDS,
+            Role::ALL[i].fields().len() + 8 <= MOST_FIELDS,
             "MOST_FIELDS is too small"
         );
         i += 1;
@@ -132,7 +151,7 @@ const _: () = {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Visits,
         Self::Scans,
         Self::Encounters,
@@ -145,8 +164,13 @@ impl Role {
         Self::Health,
         Self::Sightings,
         Self::Devices,
+        Self::Contacts,
+        Self::Registrations,
         Self::Truth,
     ];
+
+    /// The fields of a place's latitude and longitude.
+    pub(crate) const POSITION: (usize, usize) = (3, 4);
 
     /// The word by which a user tells it, as in `scans=FILE`.
     #[must_use]
@@ -164,6 +188,8 @@ impl Role {
             Self::Health => "health",
             Self::Sightings => "sightings",
             Self::Devices => "devices",
+            Self::Contacts => "contacts",
+            Self::Registrations => "registrations",
             Self::Truth => "truth",
         }
     }
@@ -176,7 +202,15 @@ impl Role {
 
     /// The fields without which a row says nothing; of several in one any.
     pub(crate) const fn required(self) -> &'static [&'static [&'static str]] {
-        const PERSON: &[&str] = &["person_id", "cccd", "qr", "qid"];
+        const PERSON: &[&str] = &[
+            "person_id",
+            "cccd",
+            "qr",
+            "qid",
+            "cmnd",
+            "insurance",
+            "phone",
+        ];
         match self {
             Self::Visits | Self::Scans => &[PERSON, &["place_id"], &["check_in"]],
             Self::Encounters => &[&["person_a"], &["person_b"], &["start"], &["end"]],
@@ -190,6 +224,8 @@ impl Role {
             Self::Quarantines => &[PERSON, &["start"]],
             Self::Sightings => &[&["own"], &["seen"], &["rssi"], &["time"]],
             Self::Devices => &[PERSON, &["device"]],
+            Self::Contacts => &[&["person_a"], &["person_b"]],
+            Self::Registrations => &[PERSON, &["push_token"]],
             Self::Truth => &[&["infector"], &["infectee"]],
         }
     }
@@ -208,6 +244,8 @@ impl Role {
             Self::Health => HEALTH,
             Self::Sightings => SIGHTINGS,
             Self::Devices => DEVICES,
+            Self::Contacts => CONTACTS,
+            Self::Registrations => REGISTRATIONS,
             Self::Truth => TRUTH,
         }
     }

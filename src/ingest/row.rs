@@ -62,6 +62,16 @@ impl Row<'_> {
         Ok(text)
     }
 
+    /// Whether a field holds a number that was written as a power of ten, or as a spreadsheet keeps one: digits are lost.
+    pub fn scientific(&self, field: usize) -> bool {
+        let number = match self.cells[field] {
+            Cell::Int(number) => number,
+            Cell::Float(number) if number.abs() < 9e15 => number as i64,
+            _ => return false,
+        };
+        number >= 10_000_000_000 && number % 1_000_000 == 0
+    }
+
     /// The date or time of a field.
     pub fn reading(&self, field: usize) -> Result<Option<Reading>, Fault> {
         let fault = |reason| Fault { field, reason };
@@ -123,6 +133,22 @@ impl Row<'_> {
         Ok(Some(reading.moment))
     }
 
+    /// As [`Row::past`], of a field that holds a day: midnight of UTC, as Go.Data writes one, is that day.
+    pub fn day(&self, field: usize, warnings: &mut Vec<Reason>) -> Result<Option<Moment>, Fault> {
+        if let Cell::Text(text) = self.cells[field]
+            && let Some(date) = ["T00:00:00.000Z", "T00:00:00Z"]
+                .iter()
+                .find_map(|midnight| text.strip_suffix(midnight))
+        {
+            let mut cells = [Cell::Empty; super::role::MOST_FIELDS];
+            let cells = &mut cells[..self.cells.len()];
+            cells[field] = Cell::Text(date);
+            let row = Row { cells, ..*self };
+            return row.past(field, warnings);
+        }
+        self.past(field, warnings)
+    }
+
     /// As [`Row::moment`], of something that has happened: refuses what lies in the future.
     pub fn past(&self, field: usize, warnings: &mut Vec<Reason>) -> Result<Option<Moment>, Fault> {
         match self.moment(field, warnings)? {
@@ -156,6 +182,8 @@ impl Row<'_> {
     pub fn shown(&self, field: usize) -> String {
         match self.cells.get(field) {
             None | Some(Cell::Empty) => String::new(),
+            // As it stood: the two ways of writing a letter are told apart here.
+            Some(Cell::Text(text)) => text.chars().take(200).collect(),
             Some(Cell::Float(number)) => number.to_string(),
             Some(_) => self
                 .text(field)

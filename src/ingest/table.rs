@@ -2,6 +2,7 @@
 
 mod columnar;
 mod delimited;
+mod guard;
 mod json;
 mod sqlite;
 mod workbook;
@@ -9,6 +10,7 @@ mod workbook;
 use columnar::Columnar;
 pub(crate) use columnar::{Decoded, NO_INSTANT, decoding};
 use delimited::Delimited;
+pub(crate) use guard::{Doubt, xls as guard_xls, xml as guard_xml};
 use json::Json;
 use sqlite::Sqlite;
 pub(crate) use sqlite::tables as database_tables;
@@ -86,7 +88,7 @@ pub(crate) enum Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
-    fn text(text: &'a str) -> Self {
+    pub(super) fn text(text: &'a str) -> Self {
         let plain = |b: Option<&u8>| b.is_some_and(u8::is_ascii_graphic);
         let bytes = text.as_bytes();
         // Nearly every cell begins and ends with a visible sign.
@@ -182,22 +184,29 @@ pub(crate) enum Table<'b> {
 }
 
 impl<'b> Table<'b> {
-    /// Recognises the form by its first bytes; `part` where there are several tables.
+    /// Recognises the form by its first bytes; `part` where there are several tables. The header stands below `skip` rows
+    /// that have something in them: titles, a first header. Only text and sheets can have such.
     pub fn open(
         bytes: &'b [u8],
         part: Option<&Part>,
         zone: Zone,
+        skip: usize,
         cancel: &Cancel,
     ) -> Result<Self, TableError> {
         match part {
             Some(Part::Sheet(book, name)) => {
-                return Ok(Self::Sheet(Box::new(Sheet::open(book, name, zone)?)));
+                let sheet = Sheet::open(book, name, zone, skip)?;
+                return Ok(Self::Sheet(Box::new(sheet)));
+            }
+            _ if skip > 0 && (part.is_some() || !is_text(bytes)) => {
+                return Err(TableError::Empty);
             }
             Some(Part::Table(name)) => {
                 return Ok(Self::Sqlite(Box::new(Sqlite::open(bytes, name, cancel)?)));
             }
             None => {}
         }
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         if bytes.is_empty() {
             return Err(TableError::Empty);
         }
@@ -210,7 +219,7 @@ impl<'b> Table<'b> {
         if let Some(kind) = other_kind(bytes) {
             return Err(TableError::OtherKind { kind });
         }
-        Delimited::open(bytes).map(Self::Delimited)
+        Delimited::open(bytes, skip).map(Self::Delimited)
     }
 
     /// The names of the columns as the file has them.
@@ -306,6 +315,13 @@ impl<'b> Table<'b> {
     }
 }
 
+/// Whether bytes are delimited text, as far as their start tells.
+fn is_text(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let json = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
+    !json && !bytes.starts_with(b"PAR1") && other_kind(bytes).is_none()
+}
+
 /// The kind of a file that holds no table.
 pub(crate) fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     const KNOWN: [(&[u8], &str); 7] = [
@@ -344,7 +360,7 @@ mod tests {
     use crate::model::time::VIETNAM;
 
     fn lines(bytes: &[u8], columns: &[usize]) -> Vec<(u64, Result<Vec<String>, Reason>)> {
-        let table = Table::open(bytes, None, VIETNAM, &Cancel::new())
+        let table = Table::open(bytes, None, VIETNAM, 0, &Cancel::new())
             .map_err(|e| e.to_string())
             .unwrap();
         let columns: Vec<Option<usize>> = columns.iter().copied().map(Some).collect();
@@ -466,7 +482,7 @@ mod tests {
 
     #[test]
     fn what_is_no_table() {
-        let kind = |bytes: &[u8]| match Table::open(bytes, None, VIETNAM, &Cancel::new()) {
+        let kind = |bytes: &[u8]| match Table::open(bytes, None, VIETNAM, 0, &Cancel::new()) {
             Err(TableError::OtherKind { kind }) => kind,
             _ => "",
         };
@@ -474,15 +490,15 @@ mod tests {
         assert_eq!(kind(b"PK\x03\x04.."), "ZIP / XLSX");
         assert_eq!(kind(b"\0\0\0"), "binary");
         assert!(matches!(
-            Table::open(b"", None, VIETNAM, &Cancel::new()),
+            Table::open(b"", None, VIETNAM, 0, &Cancel::new()),
             Err(TableError::Empty)
         ));
         assert!(matches!(
-            Table::open(b"PAR1 and no more", None, VIETNAM, &Cancel::new()),
+            Table::open(b"PAR1 and no more", None, VIETNAM, 0, &Cancel::new()),
             Err(TableError::Parquet(_))
         ));
         assert!(matches!(
-            Table::open(b"a,b,A\n", None, VIETNAM, &Cancel::new()),
+            Table::open(b"a,b,A\n", None, VIETNAM, 0, &Cancel::new()),
             Err(TableError::DuplicateHeader {
                 first: 1,
                 second: 3

@@ -11,7 +11,9 @@ use zip::result::ZipError;
 use super::IngestError;
 use super::encoding::{Encoding, Found, find};
 use super::input::Source;
-use super::table::{Book, BookKind, Part, Shared, database_tables, other_kind};
+use super::table::{
+    Book, BookKind, Doubt, Part, Shared, database_tables, guard_xls, guard_xml, other_kind,
+};
 use crate::job::Cancel;
 
 /// No part of an archive may be larger, in bytes.
@@ -58,6 +60,8 @@ pub(super) type Take<'t> = &'t mut dyn FnMut(Result<Document, Refused>) -> Resul
 pub(super) struct Refused {
     pub source: Source,
     pub error: IngestError,
+    /// What it is that was not opened.
+    pub bytes: Shared,
 }
 
 /// Unpacks a file.
@@ -129,6 +133,7 @@ impl Parcel {
         take(Err(Refused {
             source: self.source,
             error,
+            bytes: self.bytes,
         }))
     }
 
@@ -250,7 +255,11 @@ impl Parcel {
                 Err(fault @ Fault::Password { .. }) => return self.refuse(fault.of(file), take),
                 Err(fault) => {
                     let error = fault.of(source.name.clone());
-                    take(Err(Refused { source, error }))?;
+                    take(Err(Refused {
+                        source,
+                        error,
+                        bytes: Vec::new().into(),
+                    }))?;
                 }
             }
         }
@@ -267,6 +276,14 @@ impl Parcel {
         if kind != BookKind::Xls
             && let Err(fault) = bounded(&self.bytes, cancel)
         {
+            return self.refuse(fault.of(file), take);
+        }
+        let guarded = match kind {
+            BookKind::Xls => guard_xls(&self.bytes, cancel).map_err(Fault::from),
+            BookKind::Ods => sheets_end(&self.bytes, cancel),
+            BookKind::Xlsx => Ok(()),
+        };
+        if let Err(fault) = guarded {
             return self.refuse(fault.of(file), take);
         }
         let opened = Book::open(&self.bytes, kind, cancel)
@@ -323,6 +340,27 @@ enum Fault {
     Damaged(&'static str),
     Password { wrong: bool },
     Cancelled,
+}
+
+impl From<Doubt> for Fault {
+    fn from(doubt: Doubt) -> Self {
+        match doubt {
+            Doubt::Damaged => Self::Damaged("contents"),
+            Doubt::TooLarge => Self::TooLarge,
+            Doubt::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+/// Whether an ODS sheet's content comes to its end.
+fn sheets_end(bytes: &Shared, cancel: &Cancel) -> Result<(), Fault> {
+    let damaged = Fault::Damaged("archive");
+    let mut archive = ZipArchive::new(Cursor::new(bytes.clone())).map_err(|_| damaged)?;
+    let content = archive.by_name("content.xml").map_err(|_| damaged)?;
+    guard_xml(content, cancel).map_err(|doubt| match doubt {
+        Doubt::Damaged => Fault::Damaged("xml"),
+        doubt => doubt.into(),
+    })
 }
 
 impl Fault {

@@ -51,6 +51,12 @@ impl OrderProof {
         (order, !self.contradicts() && (!silent || self.open == 0))
     }
 
+    /// Whether there was a date whose order can be asked for.
+    #[must_use]
+    pub const fn any(&self) -> bool {
+        self.day_first + self.month_first + self.open > 0
+    }
+
     /// The one order that some dates prove and none contradicts.
     #[must_use]
     pub fn proven(&self) -> Option<DateOrder> {
@@ -322,7 +328,7 @@ fn compact(text: &str) -> Option<Result<(Date, &str), Reason>> {
     Some(Ok((date, rest)))
 }
 
-/// Hours, minutes, seconds, and the offset in seconds where one stands: `HH:MM[:SS[.f]][Z|±HH[:MM]]`.
+/// Hours, minutes, seconds, and the offset in seconds where one stands: `HH:MM[:SS[.f]][Z|±HH[:MM]]` or `HHhMM`.
 fn split_clock(text: &str) -> Option<(Clock, Option<i32>)> {
     let bytes = text.as_bytes();
     let two = |at: usize| -> Option<u32> {
@@ -339,13 +345,21 @@ fn split_clock(text: &str) -> Option<(Clock, Option<i32>)> {
         ),
     };
     let colon = *bytes.get(at)? == b':';
-    at += usize::from(colon);
-    let minute = two(at)?;
-    at += 2;
+    // 17h35, 8g15 and 8h, as people write.
+    let spoken = matches!(bytes[at], b'h' | b'H' | b'g' | b'G');
+    at += usize::from(colon || spoken);
+    let minute = if spoken && at == bytes.len() {
+        0
+    } else {
+        let minute = two(at)?;
+        at += 2;
+        minute
+    };
     let mut second = 0;
-    let more = bytes
-        .get(at)
-        .is_some_and(|&b| if colon { b == b':' } else { b.is_ascii_digit() });
+    let more = !spoken
+        && bytes
+            .get(at)
+            .is_some_and(|&b| if colon { b == b':' } else { b.is_ascii_digit() });
     if more {
         at += usize::from(colon);
         second = two(at)?;
@@ -400,6 +414,13 @@ mod tests {
         let (at, bare) = iso(text).unwrap();
         assert!(!bare, "{text}");
         at
+    }
+
+    #[test]
+    fn clocks_as_people_write_them() {
+        assert_eq!(clock("16/08/2021 17h35"), clock("16/08/2021 17:35"));
+        assert_eq!(clock("8g15 16/08/2021"), clock("16/08/2021 08:15"));
+        assert_eq!(clock("16/08/2021 8h"), clock("16/08/2021 08:00"));
     }
 
     #[test]
@@ -478,7 +499,8 @@ mod tests {
             "2021-08-16T25:00",
             "2021-08-16T08:02+99:00",
             "é",
-            "16/08/2021 8h",
+            "16/08/2021 8h kém 10",
+            "16/08/2021 8h3",
         ] {
             assert_eq!(iso(text), Err(Reason::TimeUnreadable), "{text}");
         }

@@ -9,7 +9,7 @@ use crate::ingest::{IngestError, Input, Options, Reason, read};
 use crate::job::{Cancel, Cancelled, Progress, Stage};
 use crate::model::time::{Seconds, Zone};
 use crate::model::{CaseRow, Detail, Household, Rules};
-use crate::registry::{Records, link, warn_of_strangers};
+use crate::registry::{Records, link, warn_of_strangers, warn_of_travel};
 use crate::trace::forward::{Setting, Trace};
 use crate::trace::links::{Link, probable_links};
 
@@ -294,6 +294,9 @@ pub fn index(
         |shard| journeys.shard_visits(shard),
         &settled.encounters,
     );
+    warn_of_travel(records, journeys.shard_count(), |shard| {
+        journeys.shard_visits(shard)
+    });
     let ground = Ground {
         places: &records.places,
         categories: &rules.categories,

@@ -18,8 +18,8 @@ pub use category::{Air, Categories, Category, CategoryId, Closeness};
 pub use params::{AssetError, ParamError, Params, Preset, Presets};
 pub use place::{PlaceRegister, PlaceRow};
 pub use records::{
-    Encounter, Grade, HealthReport, Household, PersonIx, PersonRow, PlaceIx, RowIx, Stay, StayMark,
-    Visit,
+    Encounter, Grade, HealthReport, Household, PersonIx, PersonRow, PlaceIx, Registration, RowIx,
+    Stay, StayMark, Visit,
 };
 pub use risk::RiskWeights;
 pub use rules::{Changed, Detail, Rules, RulesError};

@@ -201,6 +201,29 @@ impl std::fmt::Debug for HealthReport {
     }
 }
 
+/// Where an app of a person's can be reached. `Debug` tells neither.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// Who.
+    pub person: PersonIx,
+    /// Which app, as written.
+    pub app: String,
+    /// The push address.
+    pub token: String,
+    /// When it was last seen, where that is known.
+    pub last_seen: Option<Seconds>,
+    /// The source row.
+    pub row: RowIx,
+}
+
+impl std::fmt::Debug for Registration {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Registration")
+            .field("row", &self.row)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Encounter {
     /// Declared, dated or observed; a declared contact is declared although only its day is known.
     #[must_use]

@@ -1,11 +1,13 @@
-//! Who is who: rows are joined to people and places by exact keys only; the order of rows decides nothing but
-//! the numbers of people who have no id of their own, and which of several names stands.
+//! Who is who: rows are joined to people and places by exact keys, then in passes by what names somebody only together
+//! (`passes`); the order of rows decides nothing but the numbers of people who have no id of their own, and which of
+//! several names stands.
 //!
 //! A person is named by person id, citizen's number or QID. Keys that stood on one row name one person unless
 //! that would put two person ids or two citizen's numbers together (a veto); then each key keeps to what it is
 //! directly tied to, the register's word before others', and a key that still names two people names none: rows
 //! that have nothing else are held. Two numbers under one person id stay one person: that id is the source's own.
 
+mod passes;
 mod people;
 mod places;
 mod sightings;
@@ -15,12 +17,14 @@ pub use people::Finder;
 use rayon::prelude::*;
 
 use crate::i18n::Message;
+use crate::ingest::clues::ClueKind;
+use crate::ingest::keys::KeyKind;
 use crate::ingest::{Fate, Intake, Ledger, Reason, TrueInfection};
 use crate::job::{Cancel, Cancelled};
-use crate::model::time::Seconds;
+use crate::model::time::{Seconds, VIETNAM};
 use crate::model::{
-    CaseRow, Categories, Encounter, HealthReport, Household, OPEN_END, PersonIx, PersonRow,
-    PlaceRegister, Quarantine, RowIx, StayChunk, Stays, Visit,
+    CaseRow, Categories, Encounter, Grade, HealthReport, Household, OPEN_END, PersonIx, PersonRow,
+    PlaceRegister, Quarantine, Registration, RowIx, Status, StayChunk, Stays, Visit,
 };
 
 /// All records, joined: what was read, with people and places by index. Indices sort as ids do.
@@ -42,6 +46,8 @@ pub struct Records {
     pub quarantines: Vec<Quarantine>,
     /// What people declared of their health, by person and time.
     pub health: Vec<HealthReport>,
+    /// Where people's apps can be reached, by person, the latest last.
+    pub registrations: Vec<Registration>,
     /// Known infections; `source` and `contact` are people.
     pub truth: Vec<TrueInfection>,
     /// What became of every row.
@@ -99,17 +105,14 @@ pub fn link(
     drop_declared_strangers(&mut intake, &joined, &mut ledger);
     let held = hold_ambiguous(&intake, &joined, &mut ledger);
     warn_of_two_numbers(&intake, &joined, &mut ledger);
+    warn_of_results(&intake.cases, &joined, &mut ledger);
     let sighted = sightings::encounters(&intake, &joined, &mut ledger);
     let mut records = Records {
         notes: std::mem::take(&mut intake.notes),
         left_out: std::mem::take(&mut intake.left_out),
         ..Records::default()
     };
-    if joined.conflicts > 0 {
-        records
-            .notes
-            .push(Message::new("note-key-conflicts").with("count", joined.conflicts));
-    }
+    tell_joins(&joined, &mut records.notes);
     // A row is taken whole or held whole: no record of a held row goes on.
     let taken = |row: RowIx| ledger.fate(row) != Fate::Held;
     let person = |key: u32| joined.person_of[key as usize];
@@ -162,6 +165,8 @@ pub fn link(
             ..h
         })
         .collect();
+    let registrations = std::mem::take(&mut intake.registrations);
+    records.registrations = reachable(registrations, person, taken);
     records.health.sort_by_key(|h| (h.person, h.at, h.row));
     let known = |key: u32| Some(person(key)).filter(|p| *p != people::NOBODY);
     let truth = intake.truth.into_iter();
@@ -191,6 +196,39 @@ pub fn link(
     Ok(records)
 }
 
+/// The registrations of rows that were taken, by person, the latest last.
+fn reachable(
+    registrations: Vec<Registration>,
+    person: impl Fn(u32) -> PersonIx,
+    taken: impl Fn(RowIx) -> bool,
+) -> Vec<Registration> {
+    let all = registrations.into_iter().filter(|r| taken(r.row));
+    let mut all: Vec<Registration> = all
+        .map(|r| Registration {
+            person: person(r.person),
+            ..r
+        })
+        .collect();
+    all.sort_by_key(|r| (r.person, r.last_seen, r.row));
+    all
+}
+
+/// Says how many keys name nobody, and how many people were joined by what.
+fn tell_joins(joined: &people::Joined, notes: &mut Vec<Message>) {
+    if joined.conflicts > 0 {
+        notes.push(Message::new("note-key-conflicts").with("count", joined.conflicts));
+    }
+    for (kind, count) in joined.joins.iter().filter(|j| j.1 > 0) {
+        let key = match kind {
+            ClueKind::Cmnd => "note-joined-cmnd",
+            ClueKind::Insurance => "note-joined-insurance",
+            ClueKind::PhoneName => "note-joined-phone",
+            ClueKind::Masked => "note-joined-masked",
+        };
+        notes.push(Message::new(key).with("count", *count));
+    }
+}
+
 /// A declared contact that turns out to be nobody in particular or the declarer goes to review; the rest of the
 /// declaration stands.
 fn drop_declared_strangers(intake: &mut Intake, joined: &people::Joined, ledger: &mut Ledger) {
@@ -205,6 +243,90 @@ fn drop_declared_strangers(intake: &mut Intake, joined: &people::Joined, ledger:
         }
         fine
     });
+}
+
+/// Warns of cases whose rows tell different results of samples of one day; all are kept.
+fn warn_of_results(cases: &[(CaseRow, RowIx)], joined: &people::Joined, ledger: &mut Ledger) {
+    let mut results: Vec<(PersonIx, Seconds, RowIx, Status)> = cases
+        .iter()
+        .filter_map(|(case, row)| {
+            let day = VIETNAM.midnight_before(case.sample?);
+            let person = joined.person_of[case.person as usize];
+            Some((person, day, *row, case.status))
+        })
+        .filter(|r| r.0 != people::NOBODY)
+        .collect();
+    results.sort_unstable_by_key(|r| (r.0, r.1, r.2));
+    for same in results.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        if same.iter().any(|r| r.3 != same[0].3) {
+            for result in same {
+                ledger.warn(result.2, Reason::ResultsDiffer);
+            }
+        }
+    }
+}
+
+/// Kilometres that are more than a city, and kilometres an hour that nobody travels at. Within a city clocks that are a
+/// little off would make anybody too fast.
+const FAR: f64 = 100.0;
+const FASTEST: f64 = 1_000.0;
+
+/// Warns of visits that begin where nobody can have come to from the one before. `visits` gives the visits of one of `parts` parts by person and time.
+pub fn warn_of_travel<V: Iterator<Item = Visit>>(
+    records: &mut Records,
+    parts: usize,
+    visits: impl Fn(usize) -> V + Sync,
+) {
+    let places = records.places.rows();
+    let spots: Vec<Option<(f64, f64)>> = places.iter().map(|p| Some((p.lat?, p.lon?))).collect();
+    // Without two places that far apart there is no such travel.
+    let known = || spots.iter().flatten();
+    let spread = |of: &dyn Fn(&(f64, f64)) -> f64| {
+        let values = known().map(of);
+        values.clone().fold(f64::MIN, f64::max) - values.fold(f64::MAX, f64::min)
+    };
+    if known().count() < 2 || spread(&|s| s.0).max(spread(&|s| s.1)) * 111.0 < FAR {
+        return;
+    }
+    let recorded = |v: &Visit| matches!(v.grade, Grade::Observed | Grade::Imputed);
+    let of_part = |n| {
+        let mut rows: Vec<RowIx> = Vec::new();
+        let mut before: Option<(Visit, (f64, f64))> = None;
+        for visit in visits(n).filter(recorded) {
+            let Some(spot) = spots[visit.place as usize] else {
+                continue;
+            };
+            if let Some((last, from)) = before
+                && last.person == visit.person
+                && last.place != visit.place
+            {
+                let left = if last.grade == Grade::Observed {
+                    last.end
+                } else {
+                    last.start
+                };
+                let far = kilometres(from, spot);
+                let hours = (visit.start - left).max(0) as f64 / 3_600.0;
+                if far > FAR && far > FASTEST * hours {
+                    rows.push(visit.row);
+                }
+            }
+            before = Some((visit, spot));
+        }
+        rows
+    };
+    let parts: Vec<Vec<RowIx>> = (0..parts).into_par_iter().map(of_part).collect();
+    for row in parts.concat() {
+        records.ledger.warn(row, Reason::ImpossibleTravel);
+    }
+}
+
+/// The distance of two positions in degrees along the globe.
+fn kilometres((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> f64 {
+    let half = |a: f64, b: f64| ((b - a).to_radians() / 2.0).sin().powi(2);
+    let along = lat_a.to_radians().cos() * lat_b.to_radians().cos();
+    let h = half(lat_a, lat_b) + along * half(lon_a, lon_b);
+    2.0 * 6_371.0 * h.sqrt().min(1.0).asin()
 }
 
 /// Warns of the rows of people whom two citizen's numbers name.
@@ -231,7 +353,12 @@ fn hold_ambiguous(intake: &Intake, joined: &people::Joined, ledger: &mut Ledger)
     let mut keep = |row: RowIx, key: u32| {
         if person(key) == people::NOBODY {
             held += 1;
-            ledger.hold(row, "", "", Reason::AmbiguousKey);
+            let reason = if intake.keys.kind(key) == KeyKind::Phone {
+                Reason::PhoneShared
+            } else {
+                Reason::AmbiguousKey
+            };
+            ledger.hold(row, "", "", reason);
         }
     };
     if joined.conflicts > 0 {
@@ -246,6 +373,8 @@ fn hold_ambiguous(intake: &Intake, joined: &people::Joined, ledger: &mut Ledger)
     intake.people.iter().for_each(|p| keep(p.2, p.0));
     intake.declared_people.iter().for_each(|p| keep(p.2, p.0));
     intake.health.iter().for_each(|h| keep(h.row, h.person));
+    let registrations = intake.registrations.iter();
+    registrations.for_each(|r| keep(r.row, r.person));
     for e in &intake.encounters {
         keep(e.row, e.a);
         keep(e.row, e.b);

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::passes;
 use crate::ingest::Intake;
 use crate::ingest::keys::{KeyIx, KeyKind, PersonKeys};
 use crate::model::{PersonIx, PersonRow};
@@ -48,6 +49,8 @@ pub(super) struct Joined {
     pub conflicts: u64,
     /// By person: how many citizen's numbers name it.
     pub numbers: Vec<u8>,
+    /// How many were found to be one with another by each pass.
+    pub joins: passes::Joins,
 }
 
 /// Gives each person the citizen's number that names it; of several the least.
@@ -77,7 +80,9 @@ pub(super) fn join(intake: &Intake) -> Joined {
     links.sort_unstable();
     let component = components(keys.len(), &links);
     let of_numbers = anchors(keys, &links, &component);
-    let anchors: Vec<Option<KeyIx>> = number.iter().map(|&n| of_numbers[n as usize]).collect();
+    let mut anchors: Vec<Option<KeyIx>> = number.iter().map(|&n| of_numbers[n as usize]).collect();
+    let joins = passes::unite(intake, &mut anchors);
+    passes::give_phones(intake, &mut anchors);
     let conflicts = (0..keys.len())
         .filter(|&k| used[k] && anchors[k].is_none())
         .count() as u64;
@@ -97,6 +102,7 @@ pub(super) fn join(intake: &Intake) -> Joined {
         ids,
         conflicts,
         numbers,
+        joins,
     }
 }
 
@@ -136,6 +142,7 @@ fn used(intake: &Intake) -> Vec<bool> {
     }
     intake.declared_people.iter().for_each(|p| mark(p.0));
     intake.health.iter().for_each(|h| mark(h.person));
+    intake.registrations.iter().for_each(|r| mark(r.person));
     for s in &intake.sightings {
         mark(s.own);
         mark(s.seen);
@@ -175,7 +182,7 @@ fn anchors(
     // Without links every key is a component of its own.
     for key in (0..keys.len() as KeyIx).filter(|_| !links.is_empty()) {
         let place = (component[key as usize], kind(key));
-        if matches!(kind(key), KeyKind::Qid | KeyKind::Device) {
+        if kind(key) >= KeyKind::Qid {
             first.entry(place).or_insert(key);
         } else if first.insert(place, key).is_some() {
             torn.insert(place.0);
@@ -195,7 +202,7 @@ fn anchors(
                 return Some(key);
             }
             let c = component[key as usize];
-            let best = [KeyKind::PersonId, KeyKind::Cccd, KeyKind::Qid]
+            let best = KeyKind::PEOPLE
                 .iter()
                 .find_map(|&k| first.get(&(c, k)).copied());
             Some(best.unwrap_or(c))
@@ -204,13 +211,8 @@ fn anchors(
     if torn.is_empty() {
         return anchors;
     }
-    // In a torn component first person ids, then numbers, QIDs and devices keep to what they are directly tied to.
-    for at_work in [
-        KeyKind::PersonId,
-        KeyKind::Cccd,
-        KeyKind::Qid,
-        KeyKind::Device,
-    ] {
+    // In a torn component each key keeps to surer ones that it is directly tied to.
+    for at_work in KeyKind::PEOPLE.into_iter().chain([KeyKind::Device]) {
         for key in 0..keys.len() as KeyIx {
             if kind(key) == at_work && torn.contains(&component[key as usize]) {
                 let ties = direct.get(&key).map_or(&[][..], Vec::as_slice);

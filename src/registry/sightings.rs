@@ -1,12 +1,14 @@
 //! Bluetooth sightings → encounters (sources.md section 1).
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use super::people::{Joined, NOBODY};
 use crate::ingest::keys::KeyIx;
 use crate::ingest::{Intake, Ledger, Platform, Reason, Sighting};
-use crate::model::time::Seconds;
-use crate::model::{Encounter, PersonIx};
+use crate::model::time::{DAY, Seconds};
+use crate::model::{Encounter, PersonIx, RowIx};
 
 /// The app scans 40 s in every 300: a sighting counts for so many seconds.
 const COUNTS: Seconds = 300;
@@ -41,6 +43,9 @@ pub(super) fn encounters(intake: &Intake, joined: &Joined, ledger: &mut Ledger) 
             met.push(((a.min(b), a.max(b), weak), sighting.at, sighting));
         }
     }
+    for row in skewed(&met, joined) {
+        ledger.warn(row, Reason::ClockSkew);
+    }
     met.sort_unstable_by_key(|&(pair, at, s)| (pair, at, s.own, s.seen, s.rssi, s.row));
     met.dedup_by(|later, first| {
         let same = |s: &Sighting| (s.own, s.seen, s.at, s.rssi);
@@ -65,4 +70,45 @@ pub(super) fn encounters(intake: &Intake, joined: &Joined, ledger: &mut Ledger) 
             }
         })
         .collect()
+}
+
+/// Sightings each way by which two clocks are compared, at the least.
+const ENOUGH: usize = 3;
+
+/// The rows of those whose clocks are off by more than [`APART`]: two who hear each other should tell the same time. A
+/// clock's error is the middle one of its differences from the clocks of those whom it heard and who heard it, the lesser
+/// of two middle ones; of one pair alone it cannot be said whose is off, and both are told.
+fn skewed(met: &[((PersonIx, PersonIx, bool), Seconds, &Sighting)], joined: &Joined) -> Vec<RowIx> {
+    let who = |s: &Sighting| joined.person_of[s.own as usize];
+    // By pair, what the lower and what the higher index heard.
+    let mut heard: BTreeMap<(PersonIx, PersonIx), [Vec<Seconds>; 2]> = BTreeMap::new();
+    for ((a, b, _), at, sighting) in met {
+        let side = usize::from(who(sighting) != *a);
+        heard.entry((*a, *b)).or_default()[side].push(*at);
+    }
+    let mut differences: BTreeMap<PersonIx, Vec<Seconds>> = BTreeMap::new();
+    for ((a, b), [mut of_a, mut of_b]) in heard {
+        if of_a.len() >= ENOUGH && of_b.len() >= ENOUGH {
+            let difference = middle(&mut of_a) - middle(&mut of_b);
+            differences.entry(a).or_default().push(difference);
+            differences.entry(b).or_default().push(-difference);
+        }
+    }
+    let off = differences.into_iter().filter_map(|(person, mut all)| {
+        all.sort_unstable_by_key(|d| (d.abs(), *d));
+        let least = all[(all.len() - 1) / 2];
+        // Half a day apart they heard each other at other times.
+        (least.abs() > APART && least.abs() < DAY / 2).then_some(person)
+    });
+    let off: Vec<PersonIx> = off.collect();
+    if off.is_empty() {
+        return Vec::new();
+    }
+    let theirs = met.iter().filter(|m| off.binary_search(&who(m.2)).is_ok());
+    theirs.map(|m| m.2.row).collect()
+}
+
+fn middle(times: &mut [Seconds]) -> Seconds {
+    times.sort_unstable();
+    times[times.len() / 2]
 }

@@ -17,7 +17,7 @@ mod text;
 
 pub use contacts::Extra;
 pub use evidence::EvidenceForm;
-pub use held::{write_held, write_held_to};
+pub use held::{write_held, write_held_to, write_proposals_to};
 pub use memory::peak_memory_mb;
 pub use outputs::{Outputs, ReportError};
 pub use scans::ParquetScans;

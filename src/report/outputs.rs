@@ -136,7 +136,7 @@ impl Outputs {
         })
     }
 
-    /// Opens a file.
+    /// Opens a file. A name with `/` in it is that of a file in a subfolder, which is made if it is not there.
     ///
     /// # Errors
     /// [`ReportError::Write`].
@@ -180,6 +180,7 @@ impl Outputs {
         let mut before = Aside {
             folder: &self.folder,
             moved: Vec::new(),
+            made: Vec::new(),
             placed: Vec::new(),
         };
         for name in names {
@@ -187,14 +188,21 @@ impl Outputs {
         }
         for (name, staged) in self.staged {
             let path = self.folder.join(name);
+            before.make_room(&path)?;
             staged.persist(&path).map_err(|e| ReportError::Write {
                 path: path.clone(),
                 source: e.error,
             })?;
             before.placed.push(path);
         }
-        before.moved.clear();
         before.placed.clear();
+        before.made.clear();
+        for (path, _) in before.moved.drain(..) {
+            // A subfolder goes with the last of its files.
+            if let Some(folder) = path.parent().filter(|folder| *folder != self.folder) {
+                let _ = std::fs::remove_dir(folder);
+            }
+        }
         Ok(())
     }
 }
@@ -203,6 +211,8 @@ impl Outputs {
 struct Aside<'f> {
     folder: &'f Path,
     moved: Vec<(PathBuf, tempfile::TempPath)>,
+    /// Subfolders that were not there.
+    made: Vec<PathBuf>,
     placed: Vec<PathBuf>,
 }
 
@@ -228,6 +238,20 @@ impl Aside<'_> {
         self.moved.push((path, aside));
         Ok(())
     }
+
+    /// Makes the subfolder that a file is to lie in.
+    fn make_room(&mut self, path: &Path) -> Result<(), ReportError> {
+        let is_lacking = |folder: &&Path| *folder != self.folder && !folder.is_dir();
+        let Some(folder) = path.parent().filter(is_lacking) else {
+            return Ok(());
+        };
+        std::fs::create_dir(folder).map_err(|source| ReportError::Write {
+            path: folder.to_path_buf(),
+            source,
+        })?;
+        self.made.push(folder.to_path_buf());
+        Ok(())
+    }
 }
 
 impl Drop for Aside<'_> {
@@ -236,6 +260,9 @@ impl Drop for Aside<'_> {
         self.placed
             .drain(..)
             .for_each(|path| drop(std::fs::remove_file(path)));
+        self.made
+            .drain(..)
+            .for_each(|path| drop(std::fs::remove_dir(path)));
         for (path, aside) in self.moved.drain(..) {
             let _ = aside.persist(path);
         }
@@ -291,5 +318,28 @@ mod tests {
         write(&mut outputs, "a.csv", "2");
         outputs.commit(&["old.csv"]).unwrap();
         assert_eq!(list(path), [pair("a.csv", "2")]);
+    }
+
+    #[test]
+    fn subfolders_come_and_go_with_their_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        // One that fails later on leaves no subfolder: no folder is made in one that lacks.
+        let mut outputs = Outputs::new(path).unwrap();
+        write(&mut outputs, "in/a.csv", "1");
+        write(&mut outputs, "no/such/b.csv", "1");
+        assert!(outputs.commit(&[]).is_err());
+        assert!(!path.join("in").exists() && !path.join("no").exists());
+        let mut outputs = Outputs::new(path).unwrap();
+        for name in ["in/a.csv", "in/b.csv", "c.csv"] {
+            write(&mut outputs, name, "1");
+        }
+        outputs.commit(&[]).unwrap();
+        assert_eq!(list(&path.join("in")).len(), 2);
+        let mut outputs = Outputs::new(path).unwrap();
+        write(&mut outputs, "c.csv", "2");
+        outputs.commit(&["in/a.csv", "in/b.csv"]).unwrap();
+        assert_eq!(list(path), [("c.csv".to_owned(), "2".to_owned())]);
+        assert!(!path.join("in").exists());
     }
 }

@@ -18,6 +18,8 @@ pub enum Step {
     Sort,
     /// Which columns are shown.
     Columns,
+    /// Cells of held rows that are put right.
+    Fix,
 }
 
 impl Step {
@@ -31,6 +33,7 @@ impl Step {
             Self::Search => "step-search",
             Self::Sort => "step-sort",
             Self::Columns => "step-columns",
+            Self::Fix => "step-fix",
         }
     }
 }

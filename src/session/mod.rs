@@ -1,6 +1,8 @@
 //! The open investigation, without a window: what the user decided and can undo, work in the background, what is
 //! shown, and what was revealed.
 //!
+//! A file that needs a person is looked over, matched and tried before it is read with the others ([`Import`]).
+//!
 //! The window sends [`Command`]s and calls [`Session::tick`] each frame; every result is adopted there, and the one
 //! before stays until then. A later request of a kind takes an earlier one's place ([`Slot`]). The command line does
 //! the same work on its own thread ([`open_and_derive`]).
@@ -10,6 +12,7 @@ mod desk;
 pub mod dossier;
 mod export;
 mod history;
+mod import;
 mod line_list;
 pub mod network;
 mod query;
@@ -26,6 +29,7 @@ pub use desk::{Desk, birth_year, given_name, hash, spot_name};
 pub use dossier::Dossier;
 pub use export::{ExportRequest, Naming, about, export, home, pseudonym, status_key};
 pub use history::{History, Step};
+pub use import::{Cause, Import, Looked, Rehearsal};
 pub use line_list::{Confined, LineList, NOBODY, Row};
 pub use network::Network;
 pub use query::{Column, Culprit, Filter, Found, Order};
@@ -35,16 +39,19 @@ pub use slot::{Poll, Slot, Waker};
 pub use view::{Curve, Venue, WindowView, exposures_in};
 pub use work::{Source, WorkError, derive_under, open_and_derive};
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::i18n::{Lang, Message, Speak as _, Texts};
-use crate::ingest::{Input, Options};
+use crate::ingest::survey::{Draft, Surveyed};
+use crate::ingest::{Correction, Corrections, FileHow, IngestError, Input, Options, Profile};
+use crate::investigation::Failure;
 use crate::job::{Cancel, Cancelled, Progress};
 use crate::model::time::Span;
 use crate::model::{PersonIx, PlaceIx, Rules};
 use crate::report::{ReportError, write_held_to};
+use import::{Handling, file_of, look_over, rehearse};
 
 /// What the user decided about the list: undone and redone as one.
 #[derive(Debug, Clone)]
@@ -59,6 +66,8 @@ pub struct Workspace {
     pub order: Vec<Order>,
     /// The columns chosen, in order; `None`: those shown at first.
     pub columns: Option<Vec<Column>>,
+    /// Cells of held rows that were put right; they count from the next reading on.
+    pub corrections: Arc<Corrections>,
 }
 
 impl Workspace {
@@ -77,6 +86,7 @@ impl PartialEq for Workspace {
             && self.filter == other.filter
             && self.order == other.order
             && self.columns == other.columns
+            && self.corrections == other.corrections
     }
 }
 
@@ -106,6 +116,10 @@ pub enum Work {
     Network,
     /// Writing a list.
     Export,
+    /// Looking a file over.
+    Survey,
+    /// Trying a mapping on a whole file.
+    Rehearse,
 }
 
 impl Work {
@@ -120,6 +134,8 @@ impl Work {
             Self::Dossier => "work-dossier",
             Self::Network => "work-network",
             Self::Export => "work-export",
+            Self::Survey => "work-survey",
+            Self::Rehearse => "work-rehearse",
         }
     }
 }
@@ -176,6 +192,22 @@ pub enum Command {
     ExportHeld(PathBuf, u32),
     /// Reads the sources again and derives under the same rules.
     RunAgain,
+    /// Looks a file over before it is read.
+    Survey(PathBuf),
+    /// Says how a file is written or what opens it, and looks it over again.
+    SetFile(PathBuf, FileHow),
+    /// Tries a draft on a whole table of the file that is looked over.
+    Rehearse(usize, Box<Draft>),
+    /// Keeps a mapping under its name, for this and every later session.
+    KeepMapping(Box<Profile>),
+    /// Reads the file that is looked over with what else is open; with a mapping where one is needed.
+    TakeImport(Option<Box<Profile>>),
+    /// Leaves the file that is looked over.
+    LeaveImport,
+    /// Puts cells of held rows right.
+    Fix(Vec<Correction>),
+    /// Takes corrections back, by file, line and column.
+    Unfix(Vec<(String, u64, String)>),
     /// Shows a masked field for a while.
     Reveal {
         /// Whose.
@@ -218,6 +250,7 @@ pub struct Job {
 }
 
 type Opened = Result<(Desk, Source, WindowView, Found), WorkError>;
+type LookedOver = Result<Vec<Surveyed<Looked>>, IngestError>;
 
 /// The open investigation.
 pub struct Session {
@@ -249,6 +282,16 @@ pub struct Session {
     gathering: Slot<Result<Dossier, Cancelled>>,
     drawing: Slot<Result<Network, Cancelled>>,
     writing: Slot<(PathBuf, Result<usize, ReportError>)>,
+    handling: Handling,
+    /// The corrections that the run that is shown was read with.
+    applied: Arc<Corrections>,
+    import: Option<Import>,
+    imports: u64,
+    /// A file that was looked over is being taken.
+    bringing: bool,
+    surveying: Slot<LookedOver>,
+    rehearsing: Slot<Result<Rehearsal, IngestError>>,
+    keeping: Slot<(String, std::io::Result<()>)>,
 }
 
 impl std::fmt::Debug for Session {
@@ -290,7 +333,62 @@ impl Session {
             gathering: Slot::new("dossier"),
             drawing: Slot::new("network"),
             writing: Slot::new("export"),
+            handling: Handling::default(),
+            applied: Arc::default(),
+            import: None,
+            imports: 0,
+            bringing: false,
+            surveying: Slot::new("survey"),
+            rehearsing: Slot::new("rehearse"),
+            keeping: Slot::new("mapping"),
         }
+    }
+
+    /// Reads the user's own mappings from a folder, where later ones are kept.
+    pub fn keep_mappings_in(&mut self, folder: &Path) {
+        for file in self.handling.load(folder) {
+            let message = Message::new("error-mapping-unread").with("file", file);
+            self.notice(message, true, None);
+        }
+    }
+
+    /// The user's own mappings, the latest first.
+    #[must_use]
+    pub fn mappings(&self) -> &[Arc<Profile>] {
+        &self.handling.mappings
+    }
+
+    /// The file that is looked over.
+    #[must_use]
+    pub const fn import(&self) -> Option<&Import> {
+        self.import.as_ref()
+    }
+
+    /// What was said of a single file.
+    #[must_use]
+    pub fn file_how(&self, path: &Path) -> FileHow {
+        self.handling.files.get(path).cloned().unwrap_or_default()
+    }
+
+    /// The file that a name in a report means.
+    #[must_use]
+    pub fn file_of(&self, name: &str) -> Option<PathBuf> {
+        match self.source() {
+            Some(Source::Files(inputs)) => file_of(inputs, name),
+            _ => None,
+        }
+    }
+
+    /// The corrections that count in the run that is shown.
+    #[must_use]
+    pub fn applied(&self) -> &Corrections {
+        &self.applied
+    }
+
+    /// Whether corrections were made or taken back that the run that is shown does not know of.
+    #[must_use]
+    pub fn has_pending_fixes(&self) -> bool {
+        self.applied != self.workspace().corrections
     }
 
     /// The run that is shown.
@@ -391,6 +489,8 @@ impl Session {
             (Work::Dossier, self.gathering.progress()),
             (Work::Network, self.drawing.progress()),
             (Work::Export, self.writing.progress()),
+            (Work::Survey, self.surveying.progress()),
+            (Work::Rehearse, self.rehearsing.progress()),
         ];
         let running = all.into_iter().filter_map(|(work, running)| {
             let (progress, elapsed) = running?;
@@ -412,6 +512,9 @@ impl Session {
             || self.gathering.busy()
             || self.drawing.busy()
             || self.writing.busy()
+            || self.surveying.busy()
+            || self.rehearsing.busy()
+            || self.keeping.busy()
     }
 
     /// Does what the user wants, or starts it.
@@ -432,6 +535,25 @@ impl Session {
             Command::Close => self.close(),
             // Files that are being read come first; they are derived under the rules in force.
             Command::SetRules(_) | Command::Undo | Command::Redo if self.opening() => {}
+            Command::Survey(path) => self.survey(path, None),
+            Command::SetFile(path, how) => {
+                self.handling.files.insert(path.clone(), how);
+                self.survey(path, None);
+            }
+            Command::Rehearse(table, draft) => self.rehearse(table, *draft),
+            Command::KeepMapping(profile) => self.keep_mapping(*profile),
+            Command::TakeImport(profile) => self.take_import(profile),
+            Command::LeaveImport => self.leave_import(),
+            Command::Fix(fixes) => self.decide(Step::Fix, |w| {
+                let corrections = Arc::make_mut(&mut w.corrections);
+                fixes.into_iter().for_each(|fix| corrections.put(fix));
+            }),
+            Command::Unfix(cells) => self.decide(Step::Fix, |w| {
+                let corrections = Arc::make_mut(&mut w.corrections);
+                for (file, row, column) in cells {
+                    corrections.remove(&file, row, &column);
+                }
+            }),
             Command::SetRules(rules) => self.decide(Step::Rules, |w| w.rules = *rules),
             Command::SetWindow(window) => self.decide(Step::Window, |w| w.window = window),
             Command::SetFilter(filter) => self.decide(Step::Filter, |w| w.filter = *filter),
@@ -524,8 +646,19 @@ impl Session {
         } else {
             self.workspace().clone()
         };
+        if self.bringing {
+            workspace.corrections = Arc::clone(&self.workspace().corrections);
+        }
         // People and places are numbered anew.
         (workspace.filter.spot, workspace.filter.source) = (None, None);
+        let source = match source {
+            Source::Files(mut inputs) => {
+                let how = self.handling.how(&workspace.corrections);
+                inputs.iter_mut().for_each(|input| input.how = how.clone());
+                Source::Files(inputs)
+            }
+            Source::Sample => Source::Sample,
+        };
         let started = self.work.start(&self.wake, move |progress, cancel| {
             let (run, seconds) = open_and_derive(&source, options, rules, progress, cancel)?;
             let desk = Desk::new(number, run, seconds, wanted == Source::Sample);
@@ -543,7 +676,10 @@ impl Session {
             Some(Source::Sample) | None => (Vec::new(), false),
         };
         for input in inputs {
-            if !all.contains(&input) {
+            if !all
+                .iter()
+                .any(|i| i.path == input.path && i.role == input.role)
+            {
                 all.push(input);
             }
         }
@@ -558,6 +694,9 @@ impl Session {
         fresh.reveals.renumber();
         fresh.reading = self.reading + 1;
         fresh.runs = self.runs;
+        fresh.imports = self.imports;
+        fresh.handling = std::mem::take(&mut self.handling);
+        fresh.handling.files.clear();
         // Each slot tells its work to stop.
         self.work.cancel();
         self.viewing.cancel();
@@ -565,7 +704,115 @@ impl Session {
         self.gathering.cancel();
         self.drawing.cancel();
         self.writing.cancel();
+        self.surveying.cancel();
+        self.rehearsing.cancel();
         *self = fresh;
+    }
+
+    /// Looks a file over; `unasked`: only to see whether a person's word would help, and else says this.
+    fn survey(&mut self, path: PathBuf, unasked: Option<Message>) {
+        self.rehearsing.cancel();
+        let input = self.input_of(path.clone());
+        self.imports += 1;
+        self.import = Some(Import {
+            number: self.imports,
+            path,
+            tables: None,
+            failed: None,
+            rehearsal: None,
+            refused: None,
+            unasked,
+        });
+        let options = self.options;
+        let started = self.surveying.start(&self.wake, move |progress, cancel| {
+            look_over(&input, options, progress, cancel)
+        });
+        self.started(started);
+    }
+
+    /// A single file as an input, with all that is said of it.
+    fn input_of(&self, path: PathBuf) -> Input {
+        let mut how = self.handling.how(&self.workspace().corrections);
+        if let Some(Source::Files(inputs)) = self.source() {
+            let folder = inputs
+                .iter()
+                .find(|i| path.starts_with(&i.path) && i.path != path);
+            how.under = folder.map(|i| i.path.clone());
+        }
+        Input {
+            how,
+            ..Input::from(path)
+        }
+    }
+
+    fn rehearse(&mut self, table: usize, draft: Draft) {
+        let Some(import) = &mut self.import else {
+            return;
+        };
+        let looked = import.tables.as_ref().and_then(|t| t.get(table).cloned());
+        let Some(Ok(looked)) = looked else { return };
+        (import.rehearsal, import.refused) = (None, None);
+        let (path, options) = (import.path.clone(), self.options);
+        let input = self.input_of(path);
+        let started = self.rehearsing.start(&self.wake, move |progress, cancel| {
+            rehearse(&input, &looked.survey, &draft, options, progress, cancel)
+        });
+        self.started(started);
+    }
+
+    /// The check was stopped: it is said where its outcome would stand.
+    fn not_rehearsed(&mut self) {
+        if let Some(import) = &mut self.import {
+            import.refused = Some(Message::new("wizard-stopped"));
+        }
+    }
+
+    fn keep_mapping(&mut self, profile: Profile) {
+        let place = self.handling.place_of(&profile);
+        let (name, text) = (profile.name().to_owned(), profile.to_toml());
+        self.handling.put(profile);
+        let Some(place) = place else { return };
+        let started = self.keeping.start(&self.wake, move |_, _| {
+            let folder = place.parent().map_or(Ok(()), std::fs::create_dir_all);
+            let written = folder.and_then(|()| std::fs::write(&place, text));
+            (name, written)
+        });
+        self.started(started);
+    }
+
+    fn take_import(&mut self, profile: Option<Box<Profile>>) {
+        let Some(import) = self.import.take() else {
+            return;
+        };
+        self.surveying.cancel();
+        self.rehearsing.cancel();
+        if let Some(profile) = profile {
+            self.keep_mapping(*profile);
+        }
+        // What was put right while it was looked over goes along, though it opens an investigation.
+        self.bringing = true;
+        let open = match self.source() {
+            Some(Source::Files(inputs)) => inputs.as_slice(),
+            _ => &[],
+        };
+        // What lies in an open folder is read with it.
+        let there = open
+            .iter()
+            .any(|input| import.path.starts_with(&input.path));
+        if there {
+            let source = Source::Files(open.to_vec());
+            let fresh = self.desk.is_none() || self.opening() && self.fresh;
+            self.open(source, fresh);
+        } else {
+            self.add(vec![Input::from(import.path)]);
+        }
+        self.bringing = false;
+    }
+
+    fn leave_import(&mut self) {
+        self.import = None;
+        self.surveying.cancel();
+        self.rehearsing.cancel();
     }
 
     fn derive(&mut self) {
@@ -741,6 +988,11 @@ impl Session {
             Work::Dossier => self.gathering.cancel(),
             Work::Network => self.drawing.cancel(),
             Work::Export => self.writing.ask_to_stop(),
+            Work::Survey => self.leave_import(),
+            Work::Rehearse => {
+                self.rehearsing.cancel();
+                self.not_rehearsed();
+            }
         }
     }
 
@@ -755,6 +1007,7 @@ impl Session {
     pub fn tick(&mut self) -> bool {
         let mut changed = self.reveals.expire();
         changed |= self.adopt_work();
+        changed |= self.adopt_import();
         match self.viewing.poll() {
             Poll::Ready(Ok(view)) => {
                 self.adopt_view(view);
@@ -798,6 +1051,62 @@ impl Session {
         changed
     }
 
+    /// Adopts what looking a file over came to.
+    fn adopt_import(&mut self) -> bool {
+        let mut changed = false;
+        match self.surveying.poll() {
+            Poll::Ready(surveyed) => {
+                changed = true;
+                if let Some(import) = &mut self.import {
+                    match surveyed {
+                        Ok(tables) => import.tables = Some(Arc::new(tables)),
+                        Err(error) => import.failed = Some(error.speak()),
+                    }
+                    if !import.can_be_helped()
+                        && let Some(why) = import.unasked.take()
+                    {
+                        self.import = None;
+                        self.notice(why, true, None);
+                    }
+                }
+            }
+            Poll::Idle | Poll::Pending => {}
+            Poll::Lost => {
+                self.import = None;
+                changed |= self.lost(Work::Survey);
+            }
+        }
+        match self.rehearsing.poll() {
+            Poll::Ready(rehearsed) => {
+                changed = true;
+                if let Some(import) = &mut self.import {
+                    match rehearsed {
+                        Ok(rehearsal) => import.rehearsal = Some(Arc::new(rehearsal)),
+                        Err(error) => import.refused = Some(error.speak()),
+                    }
+                }
+            }
+            Poll::Idle | Poll::Pending => {}
+            Poll::Lost => {
+                self.not_rehearsed();
+                changed |= self.lost(Work::Rehearse);
+            }
+        }
+        match self.keeping.poll() {
+            Poll::Ready((name, written)) => {
+                changed = true;
+                let (key, failed) = match written {
+                    Ok(()) => ("mapping-kept", false),
+                    Err(_) => ("error-mapping-not-kept", true),
+                };
+                self.notice(Message::new(key).with("name", name), failed, None);
+            }
+            Poll::Idle | Poll::Pending => {}
+            Poll::Lost => changed |= self.lost(Work::Rehearse),
+        }
+        changed
+    }
+
     fn adopt_work(&mut self) -> bool {
         match self.work.poll() {
             Poll::Idle | Poll::Pending => false,
@@ -814,7 +1123,22 @@ impl Session {
                     let key = format!("{}-stopped", self.working.key());
                     self.notice(Message::new(key), false, None);
                 } else {
-                    self.notice(error.speak(), true, None);
+                    // Of one file the reason says more than that there is none.
+                    let why = match &error {
+                        WorkError::Failure(Failure::Ingest(IngestError::NothingThere {
+                            left_out,
+                            ..
+                        })) if left_out.len() == 1 => left_out[0].clone(),
+                        error => error.speak(),
+                    };
+                    // The one file that there was may only need a person's word.
+                    match &error {
+                        WorkError::Failure(Failure::Ingest(IngestError::NothingThere {
+                            path,
+                            ..
+                        })) if path.is_file() => self.survey(path.clone(), Some(why)),
+                        _ => self.notice(why, true, None),
+                    }
                 }
                 self.take_back_rules();
                 true
@@ -850,6 +1174,11 @@ impl Session {
 
     /// Puts a run in the place of the one before, with its view and list, which go by its row numbers.
     fn adopt(&mut self, desk: Desk, source: Source, view: WindowView, found: Found) {
+        self.applied = match &source {
+            Source::Files(inputs) => inputs.first().map(|i| Arc::clone(&i.how.corrections)),
+            Source::Sample => None,
+        }
+        .unwrap_or_default();
         self.source = Some(source);
         self.wanted = None;
         // What was begun on the run before is of no use any more.
@@ -864,7 +1193,10 @@ impl Session {
             // People and places are numbered anew: nothing goes by the old numbers any more.
             let rules = desk.run.rules.clone();
             let mut workspace = if self.fresh {
-                first_workspace(rules)
+                Workspace {
+                    corrections: Arc::clone(&self.applied),
+                    ..first_workspace(rules)
+                }
             } else {
                 self.workspace().clone()
             };
@@ -883,6 +1215,17 @@ impl Session {
             let _ = std::thread::Builder::new()
                 .name("old run".into())
                 .spawn(move || drop(before));
+        }
+        let unread = desk.run.records.left_out.iter();
+        let unread = unread
+            .filter(|(_, why)| why.key.starts_with("error-"))
+            .count();
+        if unread > 0 && self.working == Work::Open {
+            self.notice(
+                Message::new("work-open-unread").with("n", unread),
+                false,
+                None,
+            );
         }
         let message = Message::new(format!("{}-done", self.working.key()))
             .with("number", desk.number)
@@ -953,6 +1296,7 @@ fn first_workspace(rules: Rules) -> Workspace {
         filter: Filter::default(),
         order: vec![(Column::Last, true)],
         columns: None,
+        corrections: Arc::default(),
     }
 }
 

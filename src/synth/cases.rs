@@ -12,7 +12,8 @@ use super::outbreak::{Infection, Outbreak};
 use super::output::Table;
 use super::world::World;
 
-const HEADER: [&str; 8] = [
+/// The columns of the case file.
+pub(super) const HEADER: [&str; 8] = [
     "Mã ca",
     "Số CCCD",
     "Họ và tên",

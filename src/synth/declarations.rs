@@ -23,7 +23,8 @@ const NAMES_CONTACT: f64 = 0.06;
 /// What fixed numbers are for.
 const RIDE: u64 = 50;
 
-const HEADER: [&str; 19] = [
+/// The columns of the declarations.
+pub(super) const HEADER: [&str; 19] = [
     "Mã tờ khai",
     "Số CCCD",
     "Mã QR",

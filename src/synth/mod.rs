@@ -5,7 +5,8 @@
 //! Down the road: [`Plan`] → [`World`] (real districts, words, people, places, jobs, routes) → each day: who is where
 //! (`days`, `walk`, `travel`, paced by `tempo`) → who infects whom (`meetings`, `outbreak`) and who is sent away
 //! (`authorities`) → what the scanners and forms show of it (`scans`, `declarations`) → files (`output`, `cases`).
-//! One day is in memory at a time. The same plan gives the same bytes.
+//! One day is in memory at a time. The same plan gives the same bytes. Beside it, where that is wanted: files with the
+//! faults of the bad-input catalogue (`dirty`).
 
 mod authorities;
 mod calendar;
@@ -14,6 +15,7 @@ mod category;
 mod chance;
 mod days;
 mod declarations;
+mod dirty;
 mod error;
 mod health;
 mod identity;
@@ -33,6 +35,7 @@ mod walk;
 mod words;
 mod world;
 
+pub use dirty::{DIRTY_FILES, Dirty, DirtyFile, FAULT_HEADER, FAULT_LIST, plant};
 pub use error::SynthError;
 pub use output::{CsvScans, Tables};
 pub use plan::{MOST_VISITS, Plan, Summary};

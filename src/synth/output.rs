@@ -110,21 +110,23 @@ impl<W: Write> Sink for CsvScans<W> {
     }
 }
 
+/// The columns of the population register.
+pub(super) const REGISTER_HEADER: [&str; 11] = [
+    "Số CCCD",
+    "Mã QID",
+    "Họ và tên",
+    "Ngày sinh",
+    "Giới tính",
+    "Số điện thoại",
+    "Địa chỉ thường trú",
+    "Xã/Phường",
+    "Quận/Huyện",
+    "Tỉnh/Thành phố",
+    "Mã hộ",
+];
+
 pub(super) fn register(world: &World, out: &mut dyn Write) -> Result<(), SynthError> {
-    let header = [
-        "Số CCCD",
-        "Mã QID",
-        "Họ và tên",
-        "Ngày sinh",
-        "Giới tính",
-        "Số điện thoại",
-        "Địa chỉ thường trú",
-        "Xã/Phường",
-        "Quận/Huyện",
-        "Tỉnh/Thành phố",
-        "Mã hộ",
-    ];
-    let mut table = Table::new(out, &header)?;
+    let mut table = Table::new(out, &REGISTER_HEADER)?;
     for (id, person) in world.people.iter().enumerate() {
         let (id, household) = (id as u32, &world.households[person.household as usize]);
         table.with(|out| world.push_cccd(out, id))?;
@@ -143,20 +145,22 @@ pub(super) fn register(world: &World, out: &mut dyn Write) -> Result<(), SynthEr
     table.flush()
 }
 
+/// The columns of the place register.
+pub(super) const PLACES_HEADER: [&str; 10] = [
+    "Mã điểm",
+    "Tên điểm",
+    "Loại điểm",
+    "Địa chỉ",
+    "Xã/Phường",
+    "Quận/Huyện",
+    "Tỉnh/Thành phố",
+    "Vĩ độ",
+    "Kinh độ",
+    "Thông khí",
+];
+
 pub(super) fn places(world: &World, out: &mut dyn Write) -> Result<(), SynthError> {
-    let header = [
-        "Mã điểm",
-        "Tên điểm",
-        "Loại điểm",
-        "Địa chỉ",
-        "Xã/Phường",
-        "Quận/Huyện",
-        "Tỉnh/Thành phố",
-        "Vĩ độ",
-        "Kinh độ",
-        "Thông khí",
-    ];
-    let mut table = Table::new(out, &header)?;
+    let mut table = Table::new(out, &PLACES_HEADER)?;
     for (id, place) in world.directory.places.iter().enumerate() {
         let id = id as u32;
         table.with(|out| world.write_place_code(out, id))?;

@@ -55,6 +55,7 @@ pub struct App {
     saved: Preferences,
     seen_run: u32,
     seen_reading: u32,
+    seen_import: Option<PathBuf>,
     seen_dossier: Option<Focus>,
     installed: bool,
 }
@@ -87,8 +88,12 @@ impl App {
         ctx.options_mut(|o| o.zoom_with_keyboard = false);
         ctx.set_zoom_factor(state.zoom);
         theme::install(ctx, &theme);
+        let mut session = Session::new(rules, wake.clone());
+        if let Some(folder) = settings.as_deref().and_then(std::path::Path::parent) {
+            session.keep_mappings_in(&folder.join("mappings"));
+        }
         Self {
-            session: Session::new(rules, wake.clone()),
+            session,
             texts: Texts::new(state.lang),
             state,
             theme,
@@ -101,6 +106,7 @@ impl App {
             saved: preferences,
             seen_run: 0,
             seen_reading: 0,
+            seen_import: None,
             seen_dossier: None,
             installed: true,
         }
@@ -215,6 +221,13 @@ impl App {
 
     /// What follows from a new run or a new dossier.
     fn follow_session(&mut self) {
+        let import = self.session.import().map(|i| i.path.clone());
+        if import != self.seen_import {
+            if import.is_some() {
+                self.state.view = View::Data;
+            }
+            self.seen_import = import;
+        }
         let Some(desk) = self.session.desk().cloned() else {
             self.seen_run = 0;
             return;

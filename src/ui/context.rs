@@ -63,6 +63,20 @@ impl<'c> Cx<'c> {
         self.texts.say(message)
     }
 
+    /// A message in words, those for the window where there are such: what the command line does by an option is done
+    /// by hand here.
+    #[must_use]
+    pub fn say_here(&self, message: &Message) -> String {
+        let key = format!("{}-window", message.key);
+        if !self.texts.has(&key) {
+            return self.say(message);
+        }
+        self.say(&Message {
+            key,
+            args: message.args.clone(),
+        })
+    }
+
     /// A count as the language writes it.
     #[must_use]
     pub fn n(&self, count: u64) -> String {

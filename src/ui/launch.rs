@@ -34,6 +34,8 @@ pub struct Start {
     pub size: Option<(f32, f32)>,
     /// Whom to look at first: an id.
     pub focus: Option<String>,
+    /// A file whose columns are matched first.
+    pub matching: Option<PathBuf>,
     /// Takes a picture of the window once everything is there, and ends.
     pub screenshot: Option<PathBuf>,
 }
@@ -98,6 +100,7 @@ fn command(texts: &Texts) -> Command {
         .arg(option("theme", "help-window-theme").value_parser(["light", "dark"]))
         .arg(option("size", "help-window-size"))
         .arg(option("focus", "help-window-focus"))
+        .arg(option("match", "help-window-match").value_parser(value_parser!(PathBuf)))
         .arg(option("screenshot", "help-window-screenshot").value_parser(value_parser!(PathBuf)))
 }
 
@@ -131,6 +134,7 @@ impl Start {
             dark: text("theme").map(|t| t == "dark"),
             size,
             focus: text("focus"),
+            matching: matches.get_one::<PathBuf>("match").cloned(),
             screenshot: matches.get_one::<PathBuf>("screenshot").cloned(),
         })
     }
@@ -246,6 +250,9 @@ fn open(start: Start, shot: Option<Shot>) -> eframe::Result {
                 app.send(UiCommand::Do(sample));
             } else {
                 app.open(&start.inputs);
+            }
+            if let Some(path) = start.matching {
+                app.send(UiCommand::Do(session::Command::Survey(path)));
             }
             Ok(match shot {
                 None => Box::new(app) as Box<dyn eframe::App>,

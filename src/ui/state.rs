@@ -257,6 +257,10 @@ pub struct State {
     pub file: usize,
     /// The reason of held rows that is looked at.
     pub reason: Option<String>,
+    /// What is chosen for the file that is looked over.
+    pub wizard: super::views::data::wizard::WizardState,
+    /// The cell of a held row that is being put right: line, column, text.
+    pub edit: Option<(u64, String, String)>,
     /// Folders and files opened before, the latest first.
     pub recent: Vec<PathBuf>,
     /// Why a masked field is to be shown.
@@ -321,6 +325,8 @@ impl State {
             },
             file: 0,
             reason: None,
+            wizard: super::views::data::wizard::WizardState::default(),
+            edit: None,
             recent: Vec::new(),
             reveal_reason: crate::session::Reason::Call,
             export_working: false,

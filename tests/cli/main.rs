@@ -10,8 +10,11 @@
 
 mod bad_input;
 mod bluezone;
+mod bytes;
+mod catalogue;
 mod containers;
 mod declarations;
+mod dirty;
 mod generate;
 mod parquet;
 mod sample;
@@ -106,6 +109,33 @@ impl Ran {
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.out).unwrap()
     }
+}
+
+/// Runs `check` and `trace` on one file in both languages and expects failure in one sentence that names it and has
+/// these words.
+#[track_caller]
+pub fn refused(name: &str, bytes: &[u8], vi: &str, en: &str) {
+    let desk = Desk::new(&[]);
+    desk.put(name, bytes);
+    for (lang, words) in [("vi", vi), ("en", en)] {
+        for command in [vec!["check", name], vec!["trace", name, "--out", "out"]] {
+            let ran = desk.run(&[command, vec!["--lang", lang]].concat());
+            assert_eq!(ran.code, 1, "{ran:?}");
+            assert!(ran.err.contains(name), "{name:?} not in {:?}", ran.err);
+            assert!(ran.err.contains(words), "{words:?} not in {:?}", ran.err);
+            assert_eq!(
+                ran.err.trim_end().lines().count(),
+                1,
+                "one sentence: {:?}",
+                ran.err
+            );
+        }
+    }
+    assert_eq!(
+        desk.list("out"),
+        Vec::<String>::new(),
+        "a failed run leaves nothing"
+    );
 }
 
 pub fn sample() -> PathBuf {

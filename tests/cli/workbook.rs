@@ -1,53 +1,11 @@
 //! Workbooks as inputs.
 
-use std::io::Write as _;
-
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 use super::Desk;
+use crate::bytes::{deflated, row, workbook, zipped};
 
 const CASES: &str = "person_id,onset,isolation\nA,2021-08-16,2021-08-17\n";
-
-/// A workbook of one sheet whose XML is as given.
-fn raw(rows: &str) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let mut part = |name: &str, text: &str| {
-        let options = zip::write::SimpleFileOptions::default();
-        zip.start_file(name, options).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
-    };
-    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    let relations = "http://schemas.openxmlformats.org/package/2006/relationships";
-    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    part(
-        "_rels/.rels",
-        &format!(
-            r#"<Relationships xmlns="{relations}"><Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
-        ),
-    );
-    part(
-        "xl/workbook.xml",
-        &format!(
-            r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>"#
-        ),
-    );
-    part(
-        "xl/_rels/workbook.xml.rels",
-        &format!(
-            r#"<Relationships xmlns="{relations}"><Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
-        ),
-    );
-    part(
-        "xl/worksheets/sheet1.xml",
-        &format!(r#"<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>"#),
-    );
-    zip.finish().unwrap().into_inner()
-}
-
-fn row(number: u32, cells: [&str; 4]) -> String {
-    let cells = cells.map(|c| format!(r#"<c t="inlineStr"><is><t>{c}</t></is></c>"#));
-    format!(r#"<row r="{number}">{}</row>"#, cells.concat())
-}
 
 #[test]
 fn a_sheet_leads_to_the_list_that_its_text_leads_to() {
@@ -104,42 +62,12 @@ fn a_sheet_leads_to_the_list_that_its_text_leads_to() {
 }
 
 #[test]
-fn rows_of_one_number_are_held() {
-    let at = "2021-08-16 08:00:00";
-    let rows = [
-        row(1, ["person_id", "place_id", "check_in", "check_out"]),
-        row(2, ["A", "X", at, ""]),
-        row(3, ["B", "X", at, ""]),
-        row(3, ["C", "X", at, ""]),
-        row(2, ["D", "X", at, ""]),
-        row(9, ["E", "X", at, ""]),
-    ];
-    let desk = Desk::new(&[]);
-    desk.put("visits.xlsx", &raw(&rows.concat()));
-    let json = desk
-        .run(&["check", "visits.xlsx", "--held", "held.csv", "--json"])
-        .ok()
-        .json();
-    let counts = &json["inputs"][0];
-    assert_eq!((&counts["read"], &counts["held"]), (&5.into(), &2.into()));
-    let held = desk.read("held.csv");
-    assert!(
-        held.contains("visits.xlsx,4,,3,repeated_row")
-            && held.contains("visits.xlsx,5,,2,repeated_row"),
-        "{held}"
-    );
-}
-
-#[test]
 fn what_is_no_workbook_is_told() {
     let desk = Desk::new(&[]);
-    let whole = raw(&row(1, ["a", "b", "c", "d"]));
+    let whole = workbook(&row(1, &["a", "b", "c", "d"]));
     desk.put("half.xlsx", &whole[..whole.len() / 2]);
-    let mut other = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default();
-    other.start_file("a.txt", options).unwrap();
-    desk.put("other.xlsx", &other.finish().unwrap().into_inner());
-    desk.put("empty.xlsx", &raw(""));
+    desk.put("other.xlsx", &zipped(&[("a.txt", b"")], deflated()));
+    desk.put("empty.xlsx", &workbook(""));
     for (file, why) in [
         ("half.xlsx", "damaged"),
         ("other.xlsx", "no file that can be read"),

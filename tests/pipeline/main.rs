@@ -13,6 +13,7 @@ mod cases;
 mod engine;
 mod health;
 mod laws;
+mod linkage;
 #[allow(dead_code)]
 mod oracle;
 mod parsers;

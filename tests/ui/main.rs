@@ -8,6 +8,7 @@
     clippy::panic
 )]
 
+mod import;
 mod masking;
 mod pictures;
 mod smoke;

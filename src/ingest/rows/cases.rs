@@ -27,12 +27,12 @@ pub(super) fn take_case(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fau
     };
     let case = CaseRow {
         person,
-        onset: row.past(ONSET, &mut desk.warnings)?.map(Moment::opening),
-        sample: row.past(SAMPLE, &mut desk.warnings)?.map(Moment::opening),
+        onset: row.day(ONSET, &mut desk.warnings)?.map(Moment::opening),
+        sample: row.day(SAMPLE, &mut desk.warnings)?.map(Moment::opening),
         isolation: row
             .moment(ISOLATION, &mut desk.warnings)?
             .map(Moment::closing),
-        reported: row.past(REPORTED, &mut desk.warnings)?.map(Moment::opening),
+        reported: row.day(REPORTED, &mut desk.warnings)?.map(Moment::opening),
         status,
         case_id: row.text(CASE_ID)?.unwrap_or_default().into_owned(),
     };
@@ -45,13 +45,26 @@ pub(super) fn take_case(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fau
 
 /// A status in Vietnamese or English.
 fn status(word: &str) -> Option<Status> {
-    match fold(word).as_str() {
+    let folded = fold(word);
+    // Go.Data writes its reference data's whole name.
+    let word = folded
+        .rsplit_once("classification ")
+        .map_or(folded.as_str(), |(_, word)| word);
+    match word {
         "confirmed" | "xac dinh" | "ca xac dinh" | "ca xac nhan" | "khang dinh" | "xac nhan"
         | "duong tinh" | "da xac dinh" | "f0" => Some(Status::Confirmed),
-        "suspected" | "ca nghi ngo" | "probable" | "nghi ngo" | "nghi nhiem" => {
+        "suspected" | "suspect" | "ca nghi ngo" | "probable" | "nghi ngo" | "nghi nhiem" => {
             Some(Status::Suspected)
         }
-        "retracted" | "loai tru" | "rut" | "da rut" | "huy" | "am tinh" => Some(Status::Retracted),
+        "retracted"
+        | "not a case"
+        | "not a case discarded"
+        | "no case"
+        | "loai tru"
+        | "rut"
+        | "da rut"
+        | "huy"
+        | "am tinh" => Some(Status::Retracted),
         _ => None,
     }
 }

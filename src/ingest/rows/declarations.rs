@@ -4,6 +4,7 @@ use super::{Desk, Fault, Row, Taken};
 use crate::ingest::Reason;
 use crate::ingest::identifier::{IdNumber, id_number, plate, usual_plate};
 use crate::ingest::keys::{KeyIx, KeyKind};
+use crate::ingest::qr::place_id;
 use crate::ingest::role::person::{NEXT, PERSON_ID};
 use crate::model::time::{DAY, Moment};
 use crate::model::{Encounter, PlaceRow, Stay, StayMark};
@@ -41,16 +42,22 @@ pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
             field: DATE,
             reason: Reason::Empty,
         })?;
-        said.stays.push((place.into_owned(), date, None));
+        said.stays.push((place_id(&place).to_owned(), date, None));
     }
     contact(row, desk, &mut said)?;
+    if said.contact.is_some_and(|(key, _)| key == person) {
+        return Err(Fault {
+            field: CONTACT,
+            reason: Reason::SelfContact,
+        });
+    }
     let when = |field| row.reading(field).map(|r| r.map(|r| r.moment.opening()));
     let at = when(DATE)?.or(when(DEPARTURE)?);
     super::health::said(row, SYMPTOMS, desk, (person, at, None, None))?;
     if said.stays.is_empty() && said.contact.is_none() {
         desk.warnings.push(Reason::NothingDeclared);
     }
-    keep(row, desk, person, said)
+    Ok(keep(row, desk, person, said))
 }
 
 /// The vehicle trip: its place is plate or flight and departure.
@@ -119,7 +126,8 @@ fn checkpoint(row: &Row<'_>, desk: &mut Desk<'_>, said: &mut Said) -> Result<(),
             bare: true,
         }
     };
-    said.stays.push((checkpoint.into_owned(), passed, None));
+    said.stays
+        .push((place_id(&checkpoint).to_owned(), passed, None));
     Ok(())
 }
 
@@ -148,14 +156,8 @@ fn contact(row: &Row<'_>, desk: &mut Desk<'_>, said: &mut Said) -> Result<(), Fa
     Ok(())
 }
 
-fn keep(row: &Row<'_>, desk: &mut Desk<'_>, person: KeyIx, said: Said) -> Result<Taken, Fault> {
+fn keep(row: &Row<'_>, desk: &mut Desk<'_>, person: KeyIx, said: Said) -> Taken {
     if let Some((key, date)) = said.contact {
-        if key == person {
-            return Err(Fault {
-                field: CONTACT,
-                reason: Reason::SelfContact,
-            });
-        }
         let start = row.zone.midnight_before(date.at);
         let encounter = Encounter {
             a: person,
@@ -194,5 +196,5 @@ fn keep(row: &Row<'_>, desk: &mut Desk<'_>, person: KeyIx, said: Said) -> Result
         };
         desk.intake.stays.push(stay);
     }
-    Ok(Taken::Records)
+    Taken::Records
 }

@@ -9,18 +9,17 @@ use crate::ingest::role::person::NEXT;
 use crate::model::HealthReport;
 use crate::model::time::{Moment, Seconds};
 
-const DATE: usize = NEXT;
-const FULL_NAME: usize = NEXT + 1;
-const SYMPTOMS: usize = NEXT + 9;
-const ANY_SYMPTOM: usize = NEXT + 10;
-const EXPOSED: usize = NEXT + 11;
+const DATE: usize = NEXT + 5;
+const SYMPTOMS: usize = NEXT + 6;
+const ANY_SYMPTOM: usize = NEXT + 7;
+const EXPOSED: usize = NEXT + 8;
 
 pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
     if desk.duplicate(row) {
         return Ok(Taken::Duplicate);
     }
     let key = desk.person(row)?;
-    let person = described(row, FULL_NAME)?;
+    let person = described(row)?;
     let at = row.past(DATE, &mut desk.warnings)?.map(Moment::opening);
     let any = answer(row, ANY_SYMPTOM)?;
     let exposed = answer(row, EXPOSED)?;

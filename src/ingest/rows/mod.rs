@@ -1,11 +1,13 @@
 //! From a row to records: one file a role.
 
 mod cases;
+mod contacts;
 mod declarations;
 mod encounters;
 mod health;
 mod people;
 mod places;
+mod registrations;
 mod sightings;
 pub(super) mod stays;
 mod truth;
@@ -37,6 +39,8 @@ pub(crate) fn take(role: Role, row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Tak
         Role::Health => health::take(row, desk),
         Role::Sightings => sightings::take(row, desk),
         Role::Devices => sightings::take_device(row, desk),
+        Role::Contacts => contacts::take(row, desk),
+        Role::Registrations => registrations::take(row, desk),
         Role::Truth => truth::take(row, desk),
     }
 }

@@ -3,18 +3,18 @@
 use super::{Desk, Fault, Row, Taken};
 use crate::ingest::Reason;
 use crate::ingest::identifier::{birth_year, cccd_warnings, male};
-use crate::ingest::role::person::{CCCD, NEXT};
+use crate::ingest::role::person::{BIRTH_DATE, CCCD, FULL_NAME, NEXT, PHONE};
+use crate::ingest::row::placeholder;
 use crate::model::PersonRow;
 
-const FULL_NAME: usize = NEXT;
-const HOUSEHOLD: usize = NEXT + 8;
+const HOUSEHOLD: usize = NEXT + 5;
 
 pub(super) fn take_person(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
     if desk.duplicate(row) {
         return Ok(Taken::Duplicate);
     }
     let key = desk.person(row)?;
-    let person = described(row, FULL_NAME)?;
+    let person = described(row)?;
     if let Some(cccd) = row.text(CCCD)? {
         let contradictions = cccd_warnings(
             cccd.trim(),
@@ -31,21 +31,21 @@ pub(super) fn take_person(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, F
     Ok(Taken::Records)
 }
 
-/// What a row says of its person, in the eight fields from the name on.
-pub(super) fn described(row: &Row<'_>, full_name: usize) -> Result<PersonRow, Fault> {
-    let text = |n| {
-        let text = row.text(full_name + n)?;
+/// What a row says of its person; sex and address stand first among the role's own fields.
+pub(super) fn described(row: &Row<'_>) -> Result<PersonRow, Fault> {
+    let text = |field| {
+        let text = row.text(field)?.filter(|text| !placeholder(text));
         Ok(text.unwrap_or_default().into_owned())
     };
     Ok(PersonRow {
-        full_name: text(0)?,
-        birth_date: text(1)?,
-        sex: text(2)?,
-        phone: text(3)?,
-        address: text(4)?,
-        province: text(5)?,
-        district: text(6)?,
-        ward: text(7)?,
+        full_name: text(FULL_NAME)?,
+        birth_date: text(BIRTH_DATE)?,
+        phone: text(PHONE)?,
+        sex: text(NEXT)?,
+        address: text(NEXT + 1)?,
+        province: text(NEXT + 2)?,
+        district: text(NEXT + 3)?,
+        ward: text(NEXT + 4)?,
         ..PersonRow::default()
     })
 }

@@ -1,14 +1,15 @@
 //! The place register.
 
 use super::{Desk, Fault, Row, Taken};
-use crate::ingest::Reason;
+use crate::ingest::qr::place_id;
+use crate::ingest::{Reason, Role};
 use crate::model::{Air, Closeness, PlaceRow};
 
 const PLACE: usize = 0;
 const NAME: usize = 1;
 const CATEGORY: usize = 2;
-const LAT: usize = 3;
-const LON: usize = 4;
+const LAT: usize = Role::POSITION.0;
+const LON: usize = Role::POSITION.1;
 const AIR: usize = 5;
 const CLOSENESS: usize = 6;
 const DWELL: usize = 7;
@@ -17,7 +18,7 @@ pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
     if desk.duplicate(row) {
         return Ok(Taken::Duplicate);
     }
-    let id = row.need(PLACE)?.into_owned();
+    let id = place_id(&row.need(PLACE)?).to_owned();
     let (lat, lon) = (coordinate(row, LAT, 90.0)?, coordinate(row, LON, 180.0)?);
     let (air, closeness) = (row.text(AIR)?, row.text(CLOSENESS)?);
     let (own_air, own_closeness) = (

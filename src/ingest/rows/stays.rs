@@ -3,6 +3,7 @@
 use super::{Desk, Fault, Row, Taken};
 use crate::i18n::fold;
 use crate::ingest::Reason;
+use crate::ingest::qr::place_id;
 use crate::ingest::role::person::NEXT;
 use crate::model::time::DAY;
 use crate::model::{Stay, StayMark};
@@ -16,7 +17,7 @@ pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
     let person = desk.person(row)?;
     let place = row.need(PLACE)?;
     let times = times(row, &mut desk.warnings)?;
-    let place = desk.intake.place_keys.intern(&place);
+    let place = desk.intake.place_keys.intern(place_id(&place));
     desk.intake.stays.push(Stay {
         person,
         place,

@@ -52,6 +52,7 @@ impl<'b> Columnar<'b> {
             let metadata = reader.get_metadata()?.clone();
             Ok((reader.schema()?, reader.num_rows()?, metadata))
         })?;
+        honest(&metadata)?;
         let header: Vec<String> = schema.iter_names().map(|n| n.trim().to_owned()).collect();
         super::delimited::refuse_duplicates(&header)?;
         let dtypes = schema.iter_values().map(|f| f.dtype().clone()).collect();
@@ -291,6 +292,27 @@ pub(super) fn netted<T>(work: impl FnOnce() -> T) -> Result<T, TableError> {
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
     DECODING.fetch_sub(1, Ordering::Relaxed);
     result.map_err(|_| TableError::Damaged("contents"))
+}
+
+/// Whether a footer's counts of rows agree with each other: of a flat column's values, of each group, of the file.
+fn honest(metadata: &FileMetadataRef) -> Result<(), TableError> {
+    let mut sum = 0usize;
+    for group in &metadata.row_groups {
+        let said = group.num_rows();
+        sum += said;
+        for column in group.parquet_columns() {
+            let flat = column.descriptor().descriptor.max_rep_level == 0;
+            let read = usize::try_from(column.num_values()).unwrap_or(usize::MAX);
+            if flat && read != said {
+                return Err(TableError::RowCount { read, said });
+            }
+        }
+    }
+    if sum != metadata.num_rows {
+        let said = metadata.num_rows;
+        return Err(TableError::RowCount { read: sum, said });
+    }
+    Ok(())
 }
 
 fn guarded<T>(work: impl FnOnce() -> PolarsResult<T>) -> Result<T, TableError> {

@@ -19,16 +19,18 @@ pub(crate) struct Delimited<'b> {
 }
 
 impl<'b> Delimited<'b> {
-    pub fn open(bytes: &'b [u8]) -> Result<Self, TableError> {
+    /// `skip`: so many lines with something on them stand above the header.
+    pub fn open(bytes: &'b [u8], skip: usize) -> Result<Self, TableError> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let first_line = &bytes[..memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len())];
+        let head = header_start(bytes, skip).ok_or(TableError::Empty)?;
+        let first_line = &bytes[head..line_stop(bytes, head)];
         let separator = separator(first_line);
-        let mut reader = reader(bytes, separator);
+        let mut reader = reader(&bytes[head..], separator);
         let mut record = csv::ByteRecord::new();
         if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
             return Err(TableError::Empty);
         }
-        if separator == b'\t' && is_trace(&record) {
+        if skip == 0 && separator == b'\t' && is_trace(&record) {
             return Ok(Self {
                 header: ["own_id", "seen_id", "rssi", "timestamp"]
                     .map(str::to_owned)
@@ -44,7 +46,7 @@ impl<'b> Delimited<'b> {
             .collect::<Result<_, _>>()
             .map_err(|_| TableError::HeaderNotUtf8)?;
         refuse_duplicates(&header)?;
-        let body = reader.position().byte() as usize;
+        let body = head + reader.position().byte() as usize;
         Ok(Self {
             header,
             bytes,
@@ -274,6 +276,36 @@ impl<'b> Delimited<'b> {
         }
         take((line, Ok(&cells[..columns.len()])))
     }
+}
+
+/// The end of the line that starts here, without its line end.
+fn line_stop(bytes: &[u8], start: usize) -> usize {
+    memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |n| start + n)
+}
+
+/// Behind the line end that stands here.
+fn after(bytes: &[u8], stop: usize) -> usize {
+    let pair = usize::from(bytes[stop..].starts_with(b"\r\n"));
+    (stop + 1 + pair).min(bytes.len())
+}
+
+/// Where the header starts below so many lines with something on them.
+fn header_start(bytes: &[u8], skip: usize) -> Option<usize> {
+    let mut at = 0;
+    let mut skipped = 0;
+    while skipped < skip {
+        if at == bytes.len() {
+            return None;
+        }
+        let stop = line_stop(bytes, at);
+        skipped += usize::from(!bytes[at..stop].trim_ascii().is_empty());
+        at = after(bytes, stop);
+    }
+    // Blank lines before the header are none of it.
+    while skip > 0 && at < bytes.len() && line_stop(bytes, at) == at {
+        at = after(bytes, at);
+    }
+    (at < bytes.len() || skip == 0).then_some(at)
 }
 
 fn reader(bytes: &[u8], separator: u8) -> csv::Reader<&[u8]> {

@@ -147,16 +147,27 @@ struct Record {
     line: u64,
     /// Its number, or a greater one, was there before.
     again: bool,
+    /// It is further down than a sheet goes.
+    outside: bool,
 }
 
 impl Sheet {
     /// A sheet of a book.
-    pub fn open(book: &Arc<Book>, name: &str, zone: Zone) -> Result<Self, TableError> {
+    /// `skip`: so many rows with something in them stand above the header.
+    pub fn open(book: &Arc<Book>, name: &str, zone: Zone, skip: usize) -> Result<Self, TableError> {
         let (mut header, mut header_row, mut rows) = (Vec::new(), None, 0);
+        let (mut above, mut last) = (0, None);
         netted(|| {
             let mut text = String::new();
             let mut inner = book.inner.lock().unwrap_or_else(PoisonError::into_inner);
             inner.walk(name, &book.cancel, |at, data, _| {
+                if header_row.is_none() && last != Some(at.row) {
+                    above += usize::from(last.is_some());
+                    last = Some(at.row);
+                }
+                if above < skip {
+                    return Ok(true);
+                }
                 let row = *header_row.get_or_insert(at.row);
                 if row != at.row || header.len() > at.column as usize {
                     return Ok(false);
@@ -219,9 +230,13 @@ impl Sheet {
             column: 0,
             line: self.first_line() - 1,
             again: false,
+            outside: false,
         };
         let (mut begun, mut headed) = (false, None);
         book.walk(&self.name, &self.book.cancel, |at, data, style| {
+            if !begun && at.row < self.header_row {
+                return Ok(true);
+            }
             let header_on = !begun && at.row == self.header_row;
             if header_on && headed.is_none_or(|column| at.column > column) {
                 headed = Some(at.column);
@@ -248,12 +263,20 @@ impl Sheet {
     }
 }
 
+/// No sheet has more rows: a number above is made up, and a row is kept for every number.
+const SHEET_ROWS: u64 = 1_048_576;
+
 impl Record {
     /// Begins the next row. A row whose number does not come after the one before is a row all the same.
     fn next(&mut self, row: u32) {
         let said = u64::from(row) + 1;
+        self.outside = said > SHEET_ROWS;
         self.again = said <= self.line;
-        self.line = said.max(self.line + 1);
+        self.line = if self.outside {
+            self.line + 1
+        } else {
+            said.max(self.line + 1)
+        };
         self.row = row;
         self.values.fill(Value::Empty);
     }
@@ -265,9 +288,13 @@ impl Record {
         take: &mut dyn FnMut(Line<'_>) -> Result<(), Cancelled>,
     ) -> Result<(), TableError> {
         let cell = |column: usize| self.values[column].cell(&self.texts[column], zone);
-        if self.again {
+        if self.again || self.outside {
             let value = (u64::from(self.row) + 1).to_string();
-            let reason = Reason::RepeatedRow;
+            let reason = if self.outside {
+                Reason::RowOutside
+            } else {
+                Reason::RepeatedRow
+            };
             return Ok(take((self.line, Err(Damage { reason, value })))?);
         }
         let long = |text: &String| text.len() > super::LONGEST_CELL;

@@ -19,7 +19,7 @@ use super::context::Cx;
 use super::panels::inspector;
 use super::state::{Popover, State, View};
 use super::theme::size;
-use super::views::{DataView, MapView, NetworkView, contacts, welcome};
+use super::views::{DataView, MapView, NetworkView, contacts, data, welcome};
 
 /// Everything that is painted.
 pub struct Shell {
@@ -51,12 +51,20 @@ impl Shell {
             Rect::from_min_max(pos2(whole.left(), whole.bottom() - size::STATUS), whole.max);
         status::show(&mut child(ui, status, "status"), cx, state);
         let above = Rect::from_min_max(whole.min, pos2(whole.right(), status.top()));
-        if cx.desk().is_none() {
+        if let (None, Some(import)) = (cx.desk(), cx.session.import()) {
+            data::wizard::show(&mut child(ui, above, "wizard"), cx, state, import);
+        } else if cx.desk().is_none() {
             welcome::show(&mut child(ui, above, "welcome"), cx, state);
         } else {
             self.open(ui, cx, state, above);
         }
-        tray::show(ui, cx, state, above);
+        // What is said last leaves the bar with what to do free.
+        let bar = if state.view == View::Data || cx.session.import().is_some() {
+            54.0
+        } else {
+            0.0
+        };
+        tray::show(ui, cx, state, above.with_max_y(above.bottom() - bar));
         self.popovers(ui, cx, state, whole);
         if state.dropping && cx.desk().is_some() {
             tray::drop_hint(ui, cx, above);

@@ -192,7 +192,7 @@ fn notice_row(ui: &Ui, cx: Cx<'_>, rect: Rect, notice: &Notice) {
         16.0,
         color,
     );
-    let text = cx.say(&notice.message);
+    let text = cx.say_here(&notice.message);
     let close = Rect::from_min_size(
         pos2(rect.right() - 38.0, rect.center().y - 14.0),
         vec2(28.0, 28.0),

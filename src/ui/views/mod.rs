@@ -1,7 +1,7 @@
 //! One view a file or folder.
 
 pub mod contacts;
-mod data;
+pub mod data;
 mod map;
 mod network;
 pub mod welcome;

@@ -12,6 +12,7 @@ use super::digest::HeldLines;
 use super::{Seen, chart, fields, identity, problems, rows};
 use crate::i18n::Message;
 use crate::ingest::Reason;
+use crate::session::Command;
 
 /// Height of the bar with the sum.
 const SUM: f32 = 50.0;
@@ -109,7 +110,7 @@ fn stack(
 }
 
 /// The file's size in words.
-fn bytes(cx: Cx<'_>, bytes: u64) -> String {
+pub(super) fn bytes(cx: Cx<'_>, bytes: u64) -> String {
     let (key, unit) = if bytes < 100_000 {
         ("data-kb", 1e3)
     } else {
@@ -128,12 +129,28 @@ fn header(ui: &Ui, seen: Seen<'_>, bar: Rect) {
     let rows = cx.say(&Message::new("data-rows").with("n", seen.file().counts.read));
     let meta = format!("{rows} · {}", bytes(cx, report.bytes));
     let ink = Ink::new(ui.painter());
+    let mut end = bar.right() - 16.0;
+    let path = cx.session.file_of(&report.name);
+    if let Some(path) = path.filter(|_| !seen.desk.sample) {
+        let text = cx.t("data-match");
+        let button = Button::new(&text).icon(icons::COLUMNS);
+        let width = button.width(ui.painter());
+        let at = Rect::from_min_size(
+            pos2(end - width, bar.center().y - 15.0),
+            vec2(width, size::CONTROL),
+        );
+        let response = button.show(ui, theme, at, "match columns");
+        if response.on_hover_text(cx.t("data-match-tip")).clicked() {
+            cx.run(Command::Survey(path));
+        }
+        end = at.left();
+    }
     let x = bar.left() + if cx.narrow { 16.0 } else { 20.0 };
     let wide = ink.width(&meta, Face::Regular, 12.0);
     let (name, cut) = ink.fit(
         pos2(x, bar.center().y),
         Align2::LEFT_CENTER,
-        bar.right() - x - wide - 32.0,
+        end - x - wide - 32.0,
         &report.name,
         Face::Semi,
         15.0,
@@ -160,8 +177,16 @@ fn sum(ui: &Ui, seen: Seen<'_>, bar: Rect) {
     let line = Stroke::new(1.0, theme.line);
     ui.painter().hline(bar.x_range(), bar.top() + 0.5, line);
     let x = bar.left() + if cx.narrow { 16.0 } else { 20.0 };
-    let text = cx.t("data-read-again");
-    let button = Button::new(&text).icon(icons::ARROWS_CLOCKWISE);
+    let pending = cx.session.has_pending_fixes();
+    let text = cx.t(if pending {
+        "data-bring-in"
+    } else {
+        "data-read-again"
+    });
+    let mut button = Button::new(&text).icon(icons::ARROWS_CLOCKWISE);
+    if pending {
+        button = button.primary();
+    }
     let width = button.width(ui.painter());
     let at = Rect::from_min_size(
         pos2(bar.right() - width - 16.0, bar.center().y - 15.0),
@@ -177,14 +202,21 @@ fn sum(ui: &Ui, seen: Seen<'_>, bar: Rect) {
         cx.act(Action::RunAgain);
     }
     let counts = seen.file().counts;
-    let text = cx.say(
-        &Message::new("data-sum")
-            .with("read", counts.read)
-            .with("accepted", counts.accepted)
-            .with("warned", counts.warned)
-            .with("merged", counts.merged)
-            .with("held", counts.held),
-    );
+    let text = if pending {
+        let now = cx.session.workspace().corrections.len();
+        let before = cx.session.applied().len();
+        let message = Message::new("data-pending").with("now", now);
+        cx.say(&message.with("before", before))
+    } else {
+        cx.say(
+            &Message::new("data-sum")
+                .with("read", counts.read)
+                .with("accepted", counts.accepted)
+                .with("warned", counts.warned)
+                .with("merged", counts.merged)
+                .with("held", counts.held),
+        )
+    };
     let (rect, cut) = Ink::new(ui.painter()).fit(
         pos2(x, bar.center().y),
         Align2::LEFT_CENTER,

@@ -154,13 +154,19 @@ pub(super) struct HeldLine {
     pub column: usize,
     /// What stood there, masked.
     pub value: String,
+    /// What might be meant, masked.
+    pub proposal: Option<String>,
     /// Why.
     pub reason: Reason,
+    /// The row itself.
+    pub row: HeldRow,
 }
 
 /// Rows of a file that were held, by line.
 pub(super) struct HeldLines {
     pub lines: Vec<HeldLine>,
+    /// How many of them have a proposal.
+    pub proposals: usize,
     /// Names of columns; empty where the whole row is at fault.
     pub columns: Vec<String>,
 }
@@ -183,19 +189,23 @@ impl HeldLines {
                 line: ledger.place_of(row.row).1,
                 column,
                 value: masked(row),
+                proposal: masked_proposal(row),
                 reason: row.reason,
+                row: row.clone(),
             }
         });
+        let lines: Vec<HeldLine> = lines.collect();
         Self {
-            lines: lines.collect(),
+            proposals: lines.iter().filter(|l| l.proposal.is_some()).count(),
+            lines,
             columns,
         }
     }
 }
 
-/// What stood in a row, on one line, as it may be shown: of what names a person less than of other cells.
-fn masked(row: &HeldRow) -> String {
-    let names_person = matches!(
+/// Whether what is at fault in a row names a person.
+pub(super) const fn names_person(row: &HeldRow) -> bool {
+    matches!(
         row.reason,
         Reason::CccdLostZero
             | Reason::CccdScientific
@@ -210,8 +220,16 @@ fn masked(row: &HeldRow) -> String {
             | Reason::SelfContact
             | Reason::UnknownPerson
             | Reason::ContactUnresolved
-    );
-    let text = if names_person {
+            | Reason::CmndUnreadable
+            | Reason::InsuranceUnreadable
+            | Reason::PhoneUnreadable
+            | Reason::PhoneShared
+    )
+}
+
+/// What stood in a row, on one line, as it may be shown: of what names a person less than of other cells.
+pub(super) fn masked(row: &HeldRow) -> String {
+    let text = if names_person(row) {
         mask::id(row.value.trim())
     } else {
         mask::cell(row.value.trim())
@@ -219,6 +237,19 @@ fn masked(row: &HeldRow) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()
+}
+
+/// What might be meant in a row, as it may be shown; `None` where nothing is.
+pub(super) fn masked_proposal(row: &HeldRow) -> Option<String> {
+    let texts = row.proposal.iter().map(|(_, _, now)| {
+        if names_person(row) {
+            mask::id(now)
+        } else {
+            now.clone()
+        }
+    });
+    let texts: Vec<String> = texts.collect();
+    (!texts.is_empty()).then(|| texts.join("; "))
 }
 
 #[cfg(test)]
@@ -231,6 +262,7 @@ mod tests {
             field: String::new(),
             value: value.to_owned(),
             reason,
+            proposal: Vec::new(),
         })
     }
 

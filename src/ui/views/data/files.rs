@@ -9,11 +9,11 @@ use super::super::super::context::Cx;
 use super::super::super::shell::child;
 use super::super::super::state::State;
 use super::super::super::theme::{Face, icons, size};
-use super::super::super::widgets::{Ink, chip, elided, focus_ring, label};
+use super::super::super::widgets::{Button, Ink, chip, elided, focus_ring, label};
 use super::digest::Digest;
 use super::{Seen, chart, totals};
 use crate::i18n::Message;
-use crate::session::Desk;
+use crate::session::{Command, Desk};
 
 /// Height of a file.
 const FILE: f32 = 92.0;
@@ -47,6 +47,12 @@ pub(super) fn show(
         .auto_shrink([false, false])
         .show(&mut inner, |ui| {
             ui.spacing_mut().item_spacing = Vec2::ZERO;
+            // What needs somebody stands above what was read.
+            let all = &desk.run.records.left_out;
+            let (urgent, rest): (Vec<_>, Vec<_>) = all
+                .iter()
+                .partition(|(_, why)| why.key.starts_with("error-"));
+            left_out(ui, cx, "data-unread", &urgent, list.width());
             for n in 0..digest.files.len() {
                 let (rect, _) = ui.allocate_exact_size(vec2(list.width(), FILE), Sense::hover());
                 let seen = Seen {
@@ -59,7 +65,7 @@ pub(super) fn show(
                     file(ui, seen, state, rect);
                 }
             }
-            left_out(ui, cx, &desk.run.records.left_out, list.width());
+            left_out(ui, cx, "data-left-out", &rest, list.width());
         });
 }
 
@@ -147,8 +153,13 @@ fn file(ui: &Ui, seen: Seen<'_>, state: &mut State, rect: Rect) {
     );
     cut |= count_line(&ink, &parts, inner, rect.top() + 60.0, end);
     foot(ui, seen, inner, rect.top() + 78.0, wide, has_days);
-    if response.clicked() && !on {
-        (state.file, state.reason) = (seen.n, None);
+    if response.clicked() {
+        if !on {
+            (state.file, state.reason, state.edit) = (seen.n, None, None);
+        }
+        if cx.session.import().is_some() {
+            cx.run(Command::LeaveImport);
+        }
     }
     if cut {
         response.on_hover_text(said("\n"));
@@ -241,25 +252,38 @@ fn foot(ui: &Ui, seen: Seen<'_>, inner: Rect, y: f32, wide: f32, has_days: bool)
 }
 
 /// Files of folders that were not read, and why.
-fn left_out(ui: &mut Ui, cx: Cx<'_>, list: &[(String, Message)], width: f32) {
+fn left_out(ui: &mut Ui, cx: Cx<'_>, key: &str, list: &[&(String, Message)], width: f32) {
     if list.is_empty() {
         return;
     }
     let theme = cx.theme;
     let (rect, _) = ui.allocate_exact_size(vec2(width, 36.0), Sense::hover());
-    let title = cx.say(&Message::new("data-left-out").with("n", list.len()));
+    let title = cx.say(&Message::new(key).with("n", list.len()));
     Ink::new(ui.painter()).text(
         pos2(rect.left() + size::PAD, rect.center().y + 4.0),
         Align2::LEFT_CENTER,
         &title,
         Face::Semi,
         12.0,
-        theme.t2,
+        if key == "data-unread" {
+            theme.warn
+        } else {
+            theme.t2
+        },
     );
-    label(ui, rect, "left out", title);
-    for (n, (_, why)) in list.iter().enumerate() {
-        let text = cx.say(why);
-        let room = width - 2.0 * size::PAD - 22.0;
+    label(ui, rect, key, title);
+    for (n, (name, why)) in list.iter().enumerate() {
+        let text = cx.say_here(why);
+        // What a person's word may help with.
+        let path = why
+            .key
+            .starts_with("error-")
+            .then(|| cx.session.file_of(name));
+        let see = cx.t("data-see");
+        let button = Button::new(&see).quiet().name(name);
+        let wide = button.width(ui.painter()) + 8.0;
+        let side = path.as_ref().map_or(0.0, |_| wide);
+        let room = width - 2.0 * size::PAD - 22.0 - side;
         let galley = elided(
             ui.painter(),
             text.clone(),
@@ -282,7 +306,17 @@ fn left_out(ui: &mut Ui, cx: Cx<'_>, list: &[(String, Message)], width: f32) {
         );
         let cut = galley.elided;
         ui.painter().galley(top + vec2(22.0, 0.0), galley, theme.t2);
-        let told = label(ui, rect, ("left out", n), text.clone());
+        if let Some(Some(path)) = path {
+            let at = Rect::from_min_size(
+                pos2(rect.right() - wide - 6.0, rect.top() + 1.0),
+                vec2(wide - 8.0, 24.0),
+            );
+            if button.show(ui, theme, at, ("see", key, n)).clicked() {
+                cx.run(Command::Survey(path));
+            }
+        }
+        let rect = rect.with_max_x(rect.right() - side - 8.0);
+        let told = label(ui, rect, (key, n), text.clone());
         if cut {
             told.on_hover_text(text);
         }

@@ -9,6 +9,7 @@ mod identity;
 mod problems;
 mod rows;
 mod totals;
+pub mod wizard;
 
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use super::super::shell::child;
 use super::super::state::State;
 use super::super::theme::{Theme, icons, size};
 use crate::i18n::Message;
-use crate::ingest::{FileReport, Reason};
+use crate::ingest::{Correction, FileReport, HeldRow, Reason};
 use crate::model::time::DAY;
 use crate::session::Desk;
 use digest::{Digest, FileDigest, HeldLines, Later, Of};
@@ -145,6 +146,10 @@ impl DataView {
             Stroke::new(1.0, theme.line),
         );
         let mut right = child(ui, room.with_min_x(left.right()), "file");
+        if let Some(import) = cx.session.import() {
+            wizard::show(&mut right, cx, state, import);
+            return;
+        }
         let Some(digest) = digest.filter(|d| state.file < d.files.len()) else {
             waiting(&right, cx);
             return;
@@ -172,6 +177,18 @@ fn chosen(state: &State, file: &FileDigest) -> Option<Reason> {
     let key = state.reason.as_deref()?;
     let mut held = file.held.iter().map(|(reason, _)| *reason);
     held.find(|reason| reason.key() == key)
+}
+
+/// The corrections that a row's proposal comes to.
+fn fixes_of(file: &str, line: u64, row: &HeldRow) -> Vec<Correction> {
+    let cells = row.proposal.iter().map(|(column, was, now)| Correction {
+        file: file.to_owned(),
+        row: line,
+        column: column.clone(),
+        was: was.clone(),
+        now: now.clone(),
+    });
+    cells.collect()
 }
 
 /// A reason in words, as a label.
@@ -203,6 +220,11 @@ const fn icon(reason: Reason) -> &'static str {
         | Reason::CccdConflict
         | Reason::NoPersonKey
         | Reason::AmbiguousKey
+        | Reason::CmndUnreadable
+        | Reason::InsuranceUnreadable
+        | Reason::PhoneUnreadable
+        | Reason::PhoneAlone
+        | Reason::PhoneShared
         | Reason::QrUnreadable => icons::IDENTIFICATION_CARD,
         Reason::UnknownPlace
         | Reason::UnknownCategory

@@ -1,7 +1,8 @@
 //! Rows of the file that were held: line, column, what stood there masked, why.
 
 use egui::{
-    Align2, CornerRadius, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, vec2,
+    Align2, CornerRadius, Key, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::super::super::context::Cx;
@@ -10,9 +11,11 @@ use super::super::super::state::State;
 use super::super::super::theme::{Face, icons, size};
 use super::super::super::widgets::{Button, Ink, label};
 use super::Seen;
-use super::digest::{HeldLine, HeldLines};
+use super::digest::{HeldLine, HeldLines, names_person};
 use crate::i18n::Message;
-use crate::ingest::Reason;
+use crate::ingest::{Correction, Reason};
+use crate::model::mask;
+use crate::session::Command;
 
 /// Height of the title.
 const TITLE: f32 = 30.0;
@@ -43,7 +46,8 @@ pub(super) fn show(
     held: Option<&HeldLines>,
 ) {
     let (room, theme) = (ui.max_rect(), seen.cx.theme);
-    title(ui, seen, state, reason, room.with_max_y(room.top() + TITLE));
+    let bar = room.with_max_y(room.top() + TITLE);
+    title(ui, seen, state, (reason, held), bar);
     let frame = room.with_min_y(room.top() + TITLE);
     super::card(ui.painter(), theme, frame);
     if seen.file().counts.held == 0 {
@@ -59,7 +63,7 @@ pub(super) fn show(
     );
     match held {
         None => skeleton(ui, seen.cx, body),
-        Some(held) => table(ui, seen, held, body, &columns),
+        Some(held) => table(ui, seen, state, held, (body, &columns)),
     }
     ui.painter().rect_stroke(
         frame,
@@ -70,7 +74,13 @@ pub(super) fn show(
 }
 
 /// Which rows are shown, how many, and a way back to all.
-fn title(ui: &Ui, seen: Seen<'_>, state: &mut State, reason: Option<Reason>, bar: Rect) {
+fn title(
+    ui: &Ui,
+    seen: Seen<'_>,
+    state: &mut State,
+    (reason, held): (Option<Reason>, Option<&HeldLines>),
+    bar: Rect,
+) {
     let (cx, theme) = (seen.cx, seen.cx.theme);
     let y = bar.top() + 12.0;
     let file = seen.file();
@@ -86,6 +96,20 @@ fn title(ui: &Ui, seen: Seen<'_>, state: &mut State, reason: Option<Reason>, bar
         let at = Rect::from_min_size(pos2(right - width, y - 13.0), vec2(width, 26.0));
         if button.show(ui, theme, at, "all reasons").clicked() {
             state.reason = None;
+        }
+        right = at.left() - 8.0;
+    }
+    if let Some(held) = held.filter(|h| h.proposals > 0 && !seen.desk.sample) {
+        let text = cx.say(&Message::new("wizard-repair").with("n", held.proposals));
+        let button = Button::new(&text).icon(icons::CHECK).quiet();
+        let width = button.width(ui.painter());
+        let at = Rect::from_min_size(pos2(right - width, y - 13.0), vec2(width, 26.0));
+        let response = button.show(ui, theme, at, "repair all");
+        if response.on_hover_text(cx.t("wizard-repair-tip")).clicked() {
+            let file = &seen.report().name;
+            let lines = held.lines.iter();
+            let fixes = lines.flat_map(|l| super::fixes_of(file, l.line, &l.row));
+            cx.run(Command::Fix(fixes.collect()));
         }
         right = at.left() - 8.0;
     }
@@ -147,7 +171,13 @@ fn head(ui: &Ui, cx: Cx<'_>, bar: Rect, columns: &[Column; 4]) {
     }
 }
 
-fn table(ui: &mut Ui, seen: Seen<'_>, held: &HeldLines, body: Rect, columns: &[Column; 4]) {
+fn table(
+    ui: &mut Ui,
+    seen: Seen<'_>,
+    state: &mut State,
+    held: &HeldLines,
+    (body, columns): (Rect, &[Column; 4]),
+) {
     let mut inner = child(ui, body, "rows");
     inner.spacing_mut().item_spacing = Vec2::ZERO;
     ScrollArea::vertical()
@@ -157,19 +187,28 @@ fn table(ui: &mut Ui, seen: Seen<'_>, held: &HeldLines, body: Rect, columns: &[C
             ui.spacing_mut().item_spacing = Vec2::ZERO;
             for n in range {
                 let (rect, _) = ui.allocate_exact_size(vec2(body.width(), ROW), Sense::hover());
-                row(ui, seen.cx, held, &held.lines[n], rect, columns);
+                row(ui, seen, state, (held, &held.lines[n]), rect, columns);
             }
         });
 }
 
-fn row(ui: &Ui, cx: Cx<'_>, held: &HeldLines, line: &HeldLine, rect: Rect, columns: &[Column; 4]) {
-    let theme = cx.theme;
+fn row(
+    ui: &mut Ui,
+    seen: Seen<'_>,
+    state: &mut State,
+    (held, line): (&HeldLines, &HeldLine),
+    rect: Rect,
+    columns: &[Column; 4],
+) {
+    let (cx, theme) = (seen.cx, seen.cx.theme);
+    let end = actions(ui, seen, state, line, rect);
     let stroke = Stroke::new(1.0, theme.line);
     ui.painter()
         .hline(rect.x_range(), rect.bottom() - 0.5, stroke);
     let y = rect.center().y;
     let ink = Ink::new(ui.painter());
-    let [(x0, _), (x1, w1), (x2, w2), (x3, w3)] = *columns;
+    let [(x0, _), (x1, w1), (x2, w2), (x3, _)] = *columns;
+    let w3 = end - x3 - 6.0;
     let number = cx.n(line.line);
     ink.text(
         pos2(x0, y),
@@ -194,7 +233,13 @@ fn row(ui: &Ui, cx: Cx<'_>, held: &HeldLines, line: &HeldLine, rect: Rect, colum
         13.0,
         color,
     );
-    let (value, cut2) = content(ui, cx, line, pos2(x2, y), w2);
+    let value_at = Rect::from_min_size(pos2(x2, rect.top()), vec2(w2, ROW));
+    let (value, cut2) = if editing(ui, seen, state, line, value_at) {
+        (line.value.clone(), false)
+    } else {
+        content(ui, seen, line, pos2(x2, y), w2)
+    };
+    let ink = Ink::new(ui.painter());
     let reason = super::words(cx, line.reason);
     let (_, cut3) = ink.fit(
         pos2(x3, y),
@@ -208,7 +253,7 @@ fn row(ui: &Ui, cx: Cx<'_>, held: &HeldLines, line: &HeldLine, rect: Rect, colum
     let at = cx.say(&Message::new("data-line").with("n", number));
     let told = label(
         ui,
-        rect,
+        rect.with_max_x(x2 - 8.0),
         ("held", line.line),
         format!("{at}, {column}: {value}, {reason}"),
     );
@@ -218,9 +263,38 @@ fn row(ui: &Ui, cx: Cx<'_>, held: &HeldLines, line: &HeldLine, rect: Rect, colum
 }
 
 /// What stood there, marked; returns it and whether it was cut.
-fn content(ui: &Ui, cx: Cx<'_>, line: &HeldLine, at: egui::Pos2, width: f32) -> (String, bool) {
-    let theme = cx.theme;
+fn content(ui: &Ui, seen: Seen<'_>, line: &HeldLine, at: egui::Pos2, width: f32) -> (String, bool) {
+    let (cx, theme) = (seen.cx, seen.cx.theme);
     let ink = Ink::new(ui.painter());
+    if let Some(now) = corrected(seen, line) {
+        let shown = if names_person(&line.row) {
+            mask::id(now)
+        } else {
+            now.to_owned()
+        };
+        let text = format!("{} {} {shown}", line.value, icons::ARROW_RIGHT);
+        let icon = at + vec2(2.0, 0.0);
+        ink.text(
+            icon,
+            Align2::CENTER_CENTER,
+            icons::CHECK,
+            Face::Icon,
+            12.0,
+            theme.acc,
+        );
+        let spot = at + vec2(14.0, 0.0);
+        let room = width - 14.0;
+        let (_, cut) = ink.fit(
+            spot,
+            Align2::LEFT_CENTER,
+            room,
+            &text,
+            Face::Medium,
+            12.0,
+            theme.t1,
+        );
+        return (text, cut);
+    }
     if line.value.is_empty() {
         let text = cx.t("data-empty-cell");
         let face = Face::Regular;
@@ -228,6 +302,17 @@ fn content(ui: &Ui, cx: Cx<'_>, line: &HeldLine, at: egui::Pos2, width: f32) -> 
         return (text, false);
     }
     let wide = ink.width(&line.value, Face::Medium, 12.0) + 32.0;
+    let meant = line.proposal.as_deref();
+    let meant = meant.map(|p| format!("{} {p}", icons::ARROW_RIGHT));
+    let meant_wide = meant
+        .as_ref()
+        .map_or(0.0, |m| ink.width(m, Face::Regular, 12.0) + 10.0);
+    let whole = width;
+    let width = if wide + meant_wide <= width || meant.is_none() {
+        width
+    } else {
+        (width - meant_wide).max(width * 0.55)
+    };
     let chip = Rect::from_min_size(at - vec2(8.0, 10.0), vec2(wide.min(width), 20.0));
     ui.painter().rect_filled(chip, 4.0, theme.warnbg);
     ink.text(
@@ -247,7 +332,120 @@ fn content(ui: &Ui, cx: Cx<'_>, line: &HeldLine, at: egui::Pos2, width: f32) -> 
         12.0,
         theme.warn,
     );
-    (line.value.clone(), cut)
+    let mut said = line.value.clone();
+    if let Some(meant) = meant {
+        let spot = pos2(chip.right() + 8.0, at.y);
+        let room = at.x + whole - spot.x;
+        ink.fit(
+            spot,
+            Align2::LEFT_CENTER,
+            room,
+            &meant,
+            Face::Regular,
+            12.0,
+            theme.t2,
+        );
+        said = format!("{said} {meant}");
+    }
+    (said, cut)
+}
+
+/// What was put in the place of what stands in a row, on the way to the next reading.
+fn corrected<'s>(seen: Seen<'s>, line: &HeldLine) -> Option<&'s str> {
+    let corrections = &seen.cx.session.workspace().corrections;
+    corrections.get(&seen.report().name, line.line, &line.row.field)
+}
+
+/// What can be done with a row; returns where that begins.
+fn actions(ui: &Ui, seen: Seen<'_>, state: &mut State, line: &HeldLine, rect: Rect) -> f32 {
+    let cx = seen.cx;
+    // The sample and damaged rows have no cell to put right.
+    if line.row.field.is_empty() || seen.desk.sample {
+        return rect.right() - 10.0;
+    }
+    let name = seen.report().name.clone();
+    let fixed = corrected(seen, line).is_some();
+    let key = if fixed { "data-unfix" } else { "data-fix" };
+    let text = cx.t(key);
+    let said = format!(
+        "{text}, {}",
+        cx.say(&Message::new("data-line").with("n", line.line))
+    );
+    let button = Button::new(&text).quiet().name(&said);
+    let width = button.width(ui.painter());
+    let at = Rect::from_min_size(
+        pos2(rect.right() - width - 10.0, rect.center().y - 12.0),
+        vec2(width, 24.0),
+    );
+    if button.show(ui, cx.theme, at, ("fix", line.line)).clicked() {
+        let columns = line.row.proposal.iter().map(|p| p.0.clone());
+        if fixed {
+            let cells = columns.chain([line.row.field.clone()]);
+            let cells = cells.map(|column| (name.clone(), line.line, column));
+            cx.run(Command::Unfix(cells.collect()));
+        } else if line.row.proposal.len() > 1 {
+            cx.run(Command::Fix(super::fixes_of(&name, line.line, &line.row)));
+        } else {
+            let meant = line.row.proposal.first().map(|p| p.2.clone());
+            // A number of a person's is typed anew, not shown.
+            let start = match meant {
+                Some(meant) if !names_person(&line.row) => meant,
+                // Only what is shown in full already.
+                None if line.value == line.row.value => line.row.value.clone(),
+                _ => String::new(),
+            };
+            state.edit = Some((line.line, line.row.field.clone(), start));
+        }
+    }
+    at.left()
+}
+
+/// The field in which a cell is put right, if it is this one; Enter takes it, Escape leaves it.
+fn editing(ui: &mut Ui, seen: Seen<'_>, state: &mut State, line: &HeldLine, at: Rect) -> bool {
+    let cx = seen.cx;
+    let Some((number, column, text)) = &mut state.edit else {
+        return false;
+    };
+    if *number != line.line || *column != line.row.field {
+        return false;
+    }
+    let rect = at.shrink2(vec2(0.0, 2.0)).translate(vec2(-8.0, 0.0));
+    let hint = cx.t("data-fix-hint");
+    let edit = TextEdit::singleline(text)
+        .hint_text(&hint)
+        .margin(egui::Margin::symmetric(6, 3))
+        .font(Face::Regular.at(12.0))
+        .desired_width(rect.width() - 12.0);
+    let mut inner = child(ui, rect, "edit");
+    let response = inner.add_sized(rect.size(), edit);
+    response.widget_info(|| {
+        let mut info = WidgetInfo::text_edit(true, "", text.as_str(), hint.as_str());
+        info.label = Some(hint.clone());
+        info
+    });
+    ui.painter().rect_stroke(
+        rect,
+        size::RADIUS,
+        Stroke::new(1.0, cx.theme.acc),
+        StrokeKind::Inside,
+    );
+    let escape = ui.input(|i| i.key_pressed(Key::Escape));
+    if response.lost_focus() {
+        let now = text.trim().to_owned();
+        if !escape && !now.is_empty() && now != line.row.value {
+            cx.run(Command::Fix(vec![Correction {
+                file: seen.report().name.clone(),
+                row: line.line,
+                column: line.row.field.clone(),
+                was: line.row.value.clone(),
+                now,
+            }]));
+        }
+        state.edit = None;
+    } else if !response.has_focus() {
+        response.request_focus();
+    }
+    true
 }
 
 /// No row of the file is held.

@@ -33,7 +33,7 @@ pub(super) fn failure(ui: &Ui, cx: Cx<'_>, width: f32) -> Option<Failure> {
     if work(cx).is_some() {
         return None;
     }
-    let (theme, text) = (cx.theme, cx.say(&notice.message));
+    let (theme, text) = (cx.theme, cx.say_here(&notice.message));
     let room = width - 96.0;
     let lay = |text: String, lines, face, color| {
         elided(ui.painter(), text, room, lines, face, 13.0, color)
