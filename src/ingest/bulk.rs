@@ -139,7 +139,10 @@ impl Bulk<'_> {
             return Err(Stop::Table(TableError::RowCount { read, said }));
         }
         let wave = rayon::current_num_threads().max(1) * 4;
-        for wave in chunks[at.chunks..].chunks(wave) {
+        // The first chunk alone tells whether the order of dates has to be proven.
+        let rest = &chunks[at.chunks..];
+        let (first, rest) = rest.split_at(usize::from(!self.proven && !rest.is_empty()));
+        for wave in std::iter::once(first).chain(rest.chunks(wave)) {
             let known = &*at;
             let typed: Vec<Typed<'_>> = wave
                 .par_iter()
@@ -384,6 +387,8 @@ struct Builder<'b, 't> {
     codes: Option<&'t FxHashMap<Box<str>, KeyIx>>,
     known: Vec<u32>,
     news: Vec<(u32, String)>,
+    /// The key of the code of the row at work.
+    found: u32,
 }
 
 /// Ids as they come: whole numbers for as long as all of them are.
@@ -464,6 +469,7 @@ impl<'b, 't> Builder<'b, 't> {
             codes: (bulk.who() == QR).then_some(&at.codes),
             known: Vec::new(),
             news: Vec::new(),
+            found: UNKNOWN,
             bulk,
             person: Column::new(rows),
             place: Column::new(rows),
@@ -574,13 +580,13 @@ impl<'b, 't> Builder<'b, 't> {
 
     /// Takes a row's code, where people are named by codes.
     fn code(&mut self, text: &str) -> bool {
-        let Some(codes) = self.codes else {
+        if self.codes.is_none() {
             return false;
-        };
-        let text = composed(text);
-        let key = codes.get(&*text).copied().unwrap_or(UNKNOWN);
+        }
+        let key = if text.is_empty() { UNKNOWN } else { self.found };
         if key == UNKNOWN && !text.is_empty() {
-            self.news.push((self.known.len() as u32, text.into_owned()));
+            let text = composed(text).into_owned();
+            self.news.push((self.known.len() as u32, text));
         }
         self.known.push(key);
         true
@@ -615,8 +621,9 @@ impl<'b, 't> Builder<'b, 't> {
             }
         }
         self.warnings.clear();
+        self.found = UNKNOWN;
         let person = match self.codes {
-            Some(codes) => code(&row, codes),
+            Some(codes) => code(&row, codes).map(|key| self.found = key),
             None => person(&row),
         };
         let times = person.and_then(|()| {
@@ -673,24 +680,26 @@ impl Bulk<'_> {
     }
 }
 
-/// Whether a row's code names a person.
-fn code(row: &Row<'_>, known: &FxHashMap<Box<str>, KeyIx>) -> Result<(), Fault> {
+/// The key of a row's code, [`UNKNOWN`] where it names a person who has none yet.
+fn code(row: &Row<'_>, known: &FxHashMap<Box<str>, KeyIx>) -> Result<u32, Fault> {
     let fault = |reason| Fault { field: QR, reason };
     match row.cells[QR] {
         Cell::Empty => Err(fault(Reason::Empty)),
         Cell::Text(text) => {
             let text = composed(text);
-            if known.contains_key(&*text) {
-                return Ok(());
+            if let Some(&key) = known.get(&*text) {
+                return Ok(key);
             }
             if placeholder(&text) {
                 return Err(fault(Reason::NoPersonKey));
             }
-            names_somebody(&text).map_err(fault)
+            names_somebody(&text).map_err(fault)?;
+            Ok(UNKNOWN)
         }
         _ => {
             let text = row.text(QR)?.unwrap_or_default();
-            names_somebody(&text).map_err(fault)
+            names_somebody(&text).map_err(fault)?;
+            Ok(UNKNOWN)
         }
     }
 }

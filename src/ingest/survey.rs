@@ -671,16 +671,17 @@ pub fn likely_role(survey: &Survey, known: &Names) -> Draft {
             _ => true,
         }
     };
-    let mut best: Option<(usize, f64, Draft)> = None;
+    let mut best: Option<(f64, Draft)> = None;
     for role in Role::ALL.into_iter().filter(|role| *role != Role::Truth) {
         let draft = suggest(survey, role, known);
-        let (lacks, score) = (draft.lacks().len(), score(&draft));
-        let better = |b: &(usize, f64, Draft)| lacks < b.0 || lacks == b.0 && score > b.1;
+        // A field that is lacking is soon said; columns that say much would be lost.
+        let score = score(&draft) - 0.6 * draft.lacks().len() as f64;
+        let better = |b: &(f64, Draft)| score > b.0;
         if plausible(&draft) && best.as_ref().is_none_or(better) {
-            best = Some((lacks, score, draft));
+            best = Some((score, draft));
         }
     }
-    best.map_or_else(|| suggest(survey, Role::Visits, known), |b| b.2)
+    best.map_or_else(|| suggest(survey, Role::Visits, known), |b| b.1)
 }
 
 impl Draft {

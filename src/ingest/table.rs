@@ -19,6 +19,8 @@ pub(crate) use workbook::{Book, Kind as BookKind};
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::Reason;
 use super::when::OrderProof;
 use crate::job::{Cancel, Cancelled};
@@ -278,6 +280,20 @@ impl<'b> Table<'b> {
         if wanted.iter().all(Option::is_none) {
             return Ok(proofs);
         }
+        if let Some(chunks) = self.chunks() {
+            let parts = chunks
+                .par_iter()
+                .map(|chunk| {
+                    cancel.check()?;
+                    self.proofs_of(chunk, &wanted)
+                })
+                .collect::<Result<Vec<_>, TableError>>()?;
+            for part in parts {
+                let both = proofs.iter_mut().zip(part);
+                both.for_each(|(proof, more)| proof.add(more));
+            }
+            return Ok(proofs);
+        }
         self.rows(&wanted, &mut |(line, cells): Line<'_>| {
             if line.is_multiple_of(8_192) {
                 cancel.check()?;
@@ -289,6 +305,37 @@ impl<'b> Table<'b> {
             }
             Ok(())
         })?;
+        Ok(proofs)
+    }
+
+    fn proofs_of(
+        &self,
+        chunk: &Chunk<'b>,
+        columns: &[Option<usize>],
+    ) -> Result<Vec<OrderProof>, TableError> {
+        let mut proofs = vec![OrderProof::default(); columns.len()];
+        let mut look = |cells: &[Cell<'_>]| {
+            for (proof, cell) in proofs.iter_mut().zip(cells) {
+                if let Cell::Text(text) = cell {
+                    proof.look(text);
+                }
+            }
+        };
+        match (self, chunk) {
+            (Self::Delimited(table), Chunk::Lines(text)) => {
+                table.split(text, columns, |_, cells| {
+                    look(cells.unwrap_or_default());
+                });
+            }
+            (Self::Columnar(table), Chunk::Rows(start, count, _)) => {
+                let decoded = table.decoded(columns, *start, *count)?;
+                let mut row = vec![Cell::Empty; columns.len()];
+                for i in 0..decoded.rows() {
+                    look(decoded.row(i, &mut row).unwrap_or_default());
+                }
+            }
+            _ => {}
+        }
         Ok(proofs)
     }
 

@@ -51,6 +51,13 @@ impl OrderProof {
         (order, !self.contradicts() && (!silent || self.open == 0))
     }
 
+    /// Adds what other values of the column prove.
+    pub const fn add(&mut self, other: Self) {
+        self.day_first += other.day_first;
+        self.month_first += other.month_first;
+        self.open += other.open;
+    }
+
     /// Whether there was a date whose order can be asked for.
     #[must_use]
     pub const fn any(&self) -> bool {
@@ -105,7 +112,8 @@ pub struct Reading {
 /// The reason why it is not an instant of 1970 to 2099.
 pub fn read_text(text: &str, zone: Zone, order: DateOrder) -> Result<Reading, Reason> {
     let text = text.trim();
-    if let Some(at) = plain_iso(text.as_bytes(), zone) {
+    let plain = plain_iso(text.as_bytes(), zone);
+    if let Some(at) = plain.or_else(|| plain_local(text.as_bytes(), zone, order)) {
         let moment = Moment { at, bare: false };
         return in_range(at).map(|_| Reading {
             moment,
@@ -164,6 +172,25 @@ pub(super) fn plain_iso(text: &[u8], zone: Zone) -> Option<i64> {
     let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day;
     let clock = hour * 3_600 + minute * 60 + second;
     Some((i64::from(days) - 719_469) * 86_400 + i64::from(clock) - i64::from(zone.0))
+}
+
+/// `DD/MM/YYYY HH:MM:SS`, or with the month first, as most exports have it; all else is left to the general reader.
+fn plain_local(text: &[u8], zone: Zone, order: DateOrder) -> Option<i64> {
+    let text: &[u8; 19] = text.try_into().ok()?;
+    if text[2] != b'/' || text[5] != b'/' || text[10] != b' ' {
+        return None;
+    }
+    let (day, month) = match order {
+        DateOrder::DayFirst => (0, 3),
+        DateOrder::MonthFirst => (3, 0),
+    };
+    let mut iso = *text;
+    iso[..4].copy_from_slice(&text[6..10]);
+    iso[4] = b'-';
+    iso[5..7].copy_from_slice(&text[month..month + 2]);
+    iso[7] = b'-';
+    iso[8..10].copy_from_slice(&text[day..day + 2]);
+    plain_iso(&iso, zone)
 }
 
 /// Whether digits read as a date and a clock without any sign between them, as in 202108020800: they would pass
@@ -452,6 +479,38 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn plain_local_is_read_as_the_general_reader_does() {
+        for (text, iso) in [
+            ("03/02/2021 08:05:07", "2021-02-03T08:05:07+07:00"),
+            ("29/02/2020 23:59:59", "2020-02-29T23:59:59+07:00"),
+        ] {
+            assert_eq!(iso_of(text, DateOrder::DayFirst), iso);
+            assert_eq!(
+                plain_local(text.as_bytes(), VIETNAM, DateOrder::DayFirst),
+                read_civil(text, VIETNAM, DateOrder::DayFirst)
+                    .ok()
+                    .map(|r| r.moment.at)
+            );
+        }
+        assert_eq!(
+            iso_of("03/02/2021 08:05:07", DateOrder::MonthFirst),
+            "2021-03-02T08:05:07+07:00"
+        );
+        for text in [
+            "31/04/2021 08:00:00",
+            "01/13/2021 08:00:00",
+            "01/02/2021 24:00:00",
+        ] {
+            let plain = plain_local(text.as_bytes(), VIETNAM, DateOrder::DayFirst);
+            assert_eq!(plain, None, "{text}");
+        }
+    }
+
+    fn iso_of(text: &str, order: DateOrder) -> String {
+        VIETNAM.iso(read_text(text, VIETNAM, order).unwrap().moment.at)
     }
 
     #[test]

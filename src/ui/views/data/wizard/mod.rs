@@ -570,10 +570,17 @@ fn sum(ui: &mut Ui, at: At<'_>, wizard: &mut WizardState, bar: Rect) {
     if !as_known {
         right = name_field(ui, cx, wizard, (bar, right));
     }
-    let text = sum_text(at);
+    let whole = sum_text(at);
     let x = bar.left() + if cx.narrow { 16.0 } else { 20.0 };
     let ink = Ink::new(ui.painter());
     let (face, points) = (Face::Regular, 13.0);
+    // The first sentence says what counts.
+    let text = match whole.split_once(". ") {
+        Some((first, _)) if ink.width(&whole, face, points) > right - x - 12.0 => {
+            format!("{first}.")
+        }
+        _ => whole.clone(),
+    };
     let (rect, cut) = ink.fit(
         pos2(x, y),
         Align2::LEFT_CENTER,
@@ -583,9 +590,9 @@ fn sum(ui: &mut Ui, at: At<'_>, wizard: &mut WizardState, bar: Rect) {
         points,
         theme.t1,
     );
-    let told = label(ui, rect, "wizard sum", &text);
-    if cut {
-        told.on_hover_text(text);
+    let told = label(ui, rect, "wizard sum", &whole);
+    if cut || text != whole {
+        told.on_hover_text(whole);
     }
 }
 
