@@ -372,6 +372,7 @@ reason-phone-alone = only a phone tells who it is, to be verified
 reason-phone-shared = several people have this phone
 reason-no-person-key = too little to tell who it is: a person id, citizen’s number, QID or insurance card, or an old number with the year of birth, or a phone is needed
 reason-ambiguous-person-key = one key belongs to two people
+reason-declared-differs-from-register = the declared name or year of birth is not the register’s
 reason-cccd-conflict = two different citizen’s numbers for one person
 reason-qr-unreadable = not a known QR code
 reason-device-id-unreadable = not the id of a device in hex
@@ -1395,4 +1396,7 @@ error-missing-columns-window = { $file } looks like { $profile } but lacks: { $c
 wizard-stopped = The check was stopped. Change a column or open the file again to check it.
 wizard-who = the person (id, citizen’s number, QR, QID, old number, insurance or phone)
 wizard-sum-cases = { $accepted } rows will become cases (F0), { $held } held, { $merged } merged, before people are joined.
-data-unread = { $n } files or tables could not be read
+data-unread = { $n ->
+    [one] One file or table could not be read
+   *[other] { $n } files or tables could not be read
+}

@@ -363,6 +363,7 @@ reason-phone-alone = chỉ có số điện thoại để nhận ra người, c�
 reason-phone-shared = số điện thoại này là của nhiều người
 reason-no-person-key = không đủ để biết là ai: cần mã người, CCCD, QID, số BHYT, hoặc CMND kèm năm sinh, hoặc điện thoại
 reason-ambiguous-person-key = một mã ứng với hai người
+reason-declared-differs-from-register = họ tên hoặc năm sinh khai khác với sổ dân cư
 reason-cccd-conflict = một người có hai số CCCD khác nhau
 reason-qr-unreadable = không phải mã QR đã biết
 reason-device-id-unreadable = không phải mã thiết bị dạng hex

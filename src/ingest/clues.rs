@@ -3,7 +3,8 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use super::identifier::{accented_key, birth_year, name_key};
+pub use super::identifier::name_key;
+use super::identifier::{accented_key, birth_year};
 use super::keys::KeyIx;
 use super::row::placeholder;
 
@@ -72,6 +73,16 @@ fn hash_of(key: &str) -> u64 {
     hasher.finish().max(1)
 }
 
+/// Whether two names' keys may be of one person: all words of the one are among the other's, or one is empty.
+#[must_use]
+pub fn same_name(a: &str, b: &str) -> bool {
+    let words =
+        |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
+    let (a, b) = (words(a), words(b));
+    let within = |few: &[String], many: &[String]| few.iter().all(|word| many.contains(word));
+    within(&a, &b) || within(&b, &a)
+}
+
 /// A year of birth as clues compare it; 0: not known. DDMMYYYY, as chip cards have it, and YYYYMMDD are understood.
 #[must_use]
 pub fn year(birth: &str) -> u16 {
@@ -101,6 +112,9 @@ mod tests {
         assert_eq!(name_hash(" - "), 0);
         assert_eq!(year("03021985"), 1985);
         assert_eq!(year("19850203"), 1985);
+        assert!(same_name("an nguyen van", "an nguyen"));
+        assert!(same_name("", "an nguyen"));
+        assert!(!same_name("an le", "an nguyen"));
         assert_eq!(name_hash("null"), 0);
         assert_eq!(accent_hash("NGUYEN"), 0);
         assert_ne!(accent_hash("Hường"), accent_hash("Hương"));

@@ -94,6 +94,8 @@ reasons! {
     NoPersonKey = "no_person_key",
     /// One key, two people.
     AmbiguousKey = "ambiguous_person_key",
+    /// The register has another name or year of birth.
+    DeclaredDiffers = "declared_differs_from_register",
     /// Two citizen's numbers on one person.
     CccdConflict = "cccd_conflict",
     /// Not a known code.

@@ -15,9 +15,10 @@ mod sightings;
 pub use people::Finder;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::i18n::Message;
-use crate::ingest::clues::ClueKind;
+use crate::ingest::clues::{self, ClueKind, name_key};
 use crate::ingest::keys::KeyKind;
 use crate::ingest::{Fate, Intake, Ledger, Reason, TrueInfection};
 use crate::job::{Cancel, Cancelled};
@@ -106,6 +107,7 @@ pub fn link(
     let held = hold_ambiguous(&intake, &joined, &mut ledger);
     warn_of_two_numbers(&intake, &joined, &mut ledger);
     warn_of_results(&intake.cases, &joined, &mut ledger);
+    warn_of_declarations(&intake, &joined, &mut ledger);
     let sighted = sightings::encounters(&intake, &joined, &mut ledger);
     let mut records = Records {
         notes: std::mem::take(&mut intake.notes),
@@ -262,6 +264,38 @@ fn warn_of_results(cases: &[(CaseRow, RowIx)], joined: &people::Joined, ledger: 
             for result in same {
                 ledger.warn(result.2, Reason::ResultsDiffer);
             }
+        }
+    }
+}
+
+/// Warns of rows that declare another name or year of birth than the register has: declared is not registered. A middle
+/// name that one of them leaves out is no other name.
+fn warn_of_declarations(intake: &Intake, joined: &people::Joined, ledger: &mut Ledger) {
+    if intake.people.is_empty() || intake.declared_people.is_empty() {
+        return;
+    }
+    let person = |key: u32| joined.person_of[key as usize];
+    let mut declared: Vec<PersonIx> = intake.declared_people.iter().map(|d| person(d.0)).collect();
+    declared.sort_unstable();
+    declared.dedup();
+    let registered = intake.people.iter().rev();
+    let registered: FxHashMap<PersonIx, &PersonRow> = registered
+        .map(|(key, row, _)| (person(*key), row))
+        .filter(|(person, _)| declared.binary_search(person).is_ok())
+        .collect();
+    for (key, said, row) in &intake.declared_people {
+        let Some(known) = registered.get(&person(*key)) else {
+            continue;
+        };
+        let (year, other) = (
+            clues::year(&said.birth_date),
+            clues::year(&known.birth_date),
+        );
+        let name = |row: &PersonRow| name_key(&row.full_name);
+        let differs =
+            year > 0 && other > 0 && year != other || !clues::same_name(&name(said), &name(known));
+        if differs {
+            ledger.warn(*row, Reason::DeclaredDiffers);
         }
     }
 }

@@ -385,3 +385,20 @@ fn titles_above_headers_of_any_form() {
         assert_eq!(records.ledger.files()[0].notes[0].key, "note-header-below");
     }
 }
+
+#[test]
+fn declared_is_not_registered() {
+    let declared = "Số CCCD,Họ và tên,Năm sinh,Triệu chứng\n\
+        079085912345,NGUYEN AN,1985,ho\n\
+        079185912346,Trần Thị Bình,1991,ho\n\
+        079185912346,Lê Thị Bình,1990,ho\n";
+    let (records, people) = with_register("ncovi.csv", declared);
+    assert_eq!(people, 2);
+    assert_eq!(counts(&records, 1), [3, 1, 2, 0, 0]);
+    let name = |id: &str| &*records.people[records.find(id).unwrap() as usize].full_name;
+    assert_eq!(
+        name("079185912346"),
+        "Trần Thị Bình",
+        "the register decides"
+    );
+}

@@ -218,6 +218,7 @@ const fn icon(reason: Reason) -> &'static str {
         | Reason::CccdSex
         | Reason::CccdProvince
         | Reason::CccdConflict
+        | Reason::DeclaredDiffers
         | Reason::NoPersonKey
         | Reason::AmbiguousKey
         | Reason::CmndUnreadable

@@ -29,7 +29,7 @@ type Column = (f32, f32);
 fn columns(left: f32, width: f32) -> [Column; 4] {
     let first = 82.0;
     let rest = (width - first - 28.0).max(120.0);
-    let (column, value) = (rest * 0.25, rest * 0.33);
+    let (column, value) = (rest * 0.2, rest * 0.43);
     [
         (left + 16.0, first - 12.0),
         (left + 16.0 + first, column - 14.0),
