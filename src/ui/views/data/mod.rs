@@ -13,7 +13,7 @@ pub mod wizard;
 
 use std::sync::Arc;
 
-use egui::{Painter, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{CornerRadius, Painter, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::super::context::Cx;
 use super::super::shell::child;
@@ -247,6 +247,21 @@ fn card(painter: &Painter, theme: &Theme, rect: Rect) {
         Stroke::new(1.0, theme.line),
         StrokeKind::Inside,
     );
+}
+
+/// The ground of a table's header at the top of a card; returns it.
+fn table_head(painter: &Painter, theme: &Theme, card: Rect) -> Rect {
+    let head = card.with_max_y(card.top() + size::TABLE_HEADER);
+    let corners = CornerRadius {
+        nw: size::CARD as u8,
+        ne: size::CARD as u8,
+        sw: 0,
+        se: 0,
+    };
+    painter.rect_filled(head, corners, theme.app);
+    let line = Stroke::new(1.0, theme.line);
+    painter.hline(head.x_range(), head.bottom() - 0.5, line);
+    head
 }
 
 /// What is counted comes in a moment.

@@ -1,8 +1,8 @@
 //! Rows of the file that were held: line, column, what stood there masked, why.
 
 use egui::{
-    Align2, CornerRadius, Key, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Align2, Key, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::super::super::context::Cx;
@@ -56,7 +56,7 @@ pub(super) fn show(
     }
     let header = frame.with_max_y(frame.top() + size::TABLE_HEADER);
     let columns = columns(frame.left(), frame.width());
-    head(ui, seen.cx, header, &columns);
+    head(ui, seen.cx, frame, &columns);
     let body = Rect::from_min_max(
         pos2(frame.left() + 1.0, header.bottom()),
         frame.max - vec2(1.0, 2.0),
@@ -146,17 +146,9 @@ fn title(
     }
 }
 
-fn head(ui: &Ui, cx: Cx<'_>, bar: Rect, columns: &[Column; 4]) {
+fn head(ui: &Ui, cx: Cx<'_>, frame: Rect, columns: &[Column; 4]) {
     let theme = cx.theme;
-    let corners = CornerRadius {
-        nw: size::CARD as u8,
-        ne: size::CARD as u8,
-        sw: 0,
-        se: 0,
-    };
-    ui.painter().rect_filled(bar, corners, theme.app);
-    let line = Stroke::new(1.0, theme.line);
-    ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, line);
+    let bar = super::table_head(ui.painter(), theme, frame);
     let keys = ["line", "column", "value", "reason"];
     for (key, (x, width)) in keys.into_iter().zip(columns) {
         Ink::new(ui.painter()).fit(

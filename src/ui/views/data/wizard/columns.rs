@@ -1,6 +1,6 @@
 //! Which column is which field: the file's columns, an example each, the field, its rule, how many cells fit.
 
-use egui::{Align2, CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::super::super::super::theme::{Face, icons, size};
 use super::super::super::super::widgets::{Ink, label};
@@ -27,17 +27,8 @@ pub(super) fn show(ui: &mut Ui, at: At<'_>, draft: &mut Draft, width: f32) {
     let card = Rect::from_min_size(rect.min + vec2(4.0, 0.0), vec2(width, height));
     super::super::card(ui.painter(), theme, card);
     let parts = parts(card.left(), width);
-    let head = card.with_max_y(card.top() + size::TABLE_HEADER);
-    let corners = CornerRadius {
-        nw: size::CARD as u8,
-        ne: size::CARD as u8,
-        sw: 0,
-        se: 0,
-    };
-    ui.painter().rect_filled(head, corners, theme.app);
+    let head = super::super::table_head(ui.painter(), theme, card);
     let line = Stroke::new(1.0, theme.line);
-    ui.painter()
-        .hline(head.x_range(), head.bottom() - 0.5, line);
     let ink = Ink::new(ui.painter());
     for (key, n) in [
         ("wizard-col-column", 0),

@@ -1,6 +1,6 @@
 //! Rows of the file as they would be read: the first ones, those around held ones, or held ones only.
 
-use egui::{Align2, CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::super::super::super::theme::{Face, icons, size};
 use super::super::super::super::widgets::{Ink, label, segments};
@@ -43,17 +43,8 @@ pub(super) fn show(ui: &mut Ui, at: At<'_>, wizard: &mut WizardState, (width, ro
     );
     let card = rect.with_min_y(rect.top() + TITLE);
     super::super::card(ui.painter(), theme, card);
-    let head = card.with_max_y(card.top() + size::TABLE_HEADER);
-    let corners = CornerRadius {
-        nw: size::CARD as u8,
-        ne: size::CARD as u8,
-        sw: 0,
-        se: 0,
-    };
-    ui.painter().rect_filled(head, corners, theme.app);
+    let head = super::super::table_head(ui.painter(), theme, card);
     let line = Stroke::new(1.0, theme.line);
-    ui.painter()
-        .hline(head.x_range(), head.bottom() - 0.5, line);
     let wide = (width - 84.0) / shown.len().max(1) as f32;
     let x = |n: usize| card.left() + 76.0 + n as f32 * wide;
     let ink = Ink::new(ui.painter());
