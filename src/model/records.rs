@@ -225,6 +225,21 @@ impl std::fmt::Debug for Registration {
 }
 
 impl Encounter {
+    /// Somebody's word for two persons and a day that begins at `start`; the lower index first is for the registry to see to.
+    #[must_use]
+    pub const fn declared_on(a: PersonIx, b: PersonIx, start: Seconds, row: RowIx) -> Self {
+        Self {
+            a,
+            b,
+            start,
+            end: start + super::time::DAY,
+            weak: false,
+            declared: true,
+            day: true,
+            row,
+        }
+    }
+
     /// Declared, dated or observed; a declared contact is declared although only its day is known.
     #[must_use]
     pub const fn grade(&self) -> Grade {

@@ -1,13 +1,12 @@
 //! Contacts that another program or a list tells of: somebody's word for two persons and a day (tracing.md section 1).
 
+use super::encounters::pair;
 use super::{Desk, Fault, Row, Taken};
 use crate::ingest::Reason;
-use crate::ingest::keys::{KeyIx, KeyKind};
-use crate::model::time::{DAY, Moment};
+use crate::ingest::keys::KeyIx;
+use crate::model::time::Moment;
 use crate::model::{Encounter, PersonRow};
 
-const A: usize = 0;
-const B: usize = 1;
 const DATE: usize = 2;
 const FIRST_DATE: usize = 3;
 const FULL_NAME: usize = 4;
@@ -22,14 +21,7 @@ pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
     if desk.duplicate(row) {
         return Ok(Taken::Duplicate);
     }
-    let a = desk.intake.keys.intern(KeyKind::PersonId, &row.need(A)?);
-    let b = desk.intake.keys.intern(KeyKind::PersonId, &row.need(B)?);
-    if a == b {
-        return Err(Fault {
-            field: B,
-            reason: Reason::SelfContact,
-        });
-    }
+    let (a, b) = pair(row, desk)?;
     let first = row.day(FIRST_DATE, &mut desk.warnings)?;
     let last = row.day(DATE, &mut desk.warnings)?;
     if let (Some(first), Some(last)) = (first, last)
@@ -48,16 +40,8 @@ pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
         desk.warnings.push(Reason::ContactUnresolved);
     }
     for start in days {
-        desk.intake.encounters.push(Encounter {
-            a,
-            b,
-            start,
-            end: start + DAY,
-            weak: false,
-            declared: true,
-            day: true,
-            row: desk.row,
-        });
+        let met = Encounter::declared_on(a, b, start, desk.row);
+        desk.intake.encounters.push(met);
     }
     Ok(Taken::Records)
 }

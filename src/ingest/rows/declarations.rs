@@ -159,16 +159,7 @@ fn contact(row: &Row<'_>, desk: &mut Desk<'_>, said: &mut Said) -> Result<(), Fa
 fn keep(row: &Row<'_>, desk: &mut Desk<'_>, person: KeyIx, said: Said) -> Taken {
     if let Some((key, date)) = said.contact {
         let start = row.zone.midnight_before(date.at);
-        let encounter = Encounter {
-            a: person,
-            b: key,
-            start,
-            end: start + DAY,
-            weak: false,
-            declared: true,
-            day: true,
-            row: desk.row,
-        };
+        let encounter = Encounter::declared_on(person, key, start, desk.row);
         desk.intake.encounters.push(encounter);
     }
     if let Some(vehicle) = said.vehicle {

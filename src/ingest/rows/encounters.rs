@@ -3,7 +3,7 @@
 use super::{Desk, Fault, Row, Taken};
 use crate::i18n::fold;
 use crate::ingest::Reason;
-use crate::ingest::keys::KeyKind;
+use crate::ingest::keys::{KeyIx, KeyKind};
 use crate::model::Encounter;
 
 const A: usize = 0;
@@ -14,14 +14,7 @@ const WEAK: usize = 4;
 const DECLARED: usize = 5;
 
 pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
-    let a = desk.intake.keys.intern(KeyKind::PersonId, &row.need(A)?);
-    let b = desk.intake.keys.intern(KeyKind::PersonId, &row.need(B)?);
-    if a == b {
-        return Err(Fault {
-            field: B,
-            reason: Reason::SelfContact,
-        });
-    }
+    let (a, b) = pair(row, desk)?;
     let empty = |field| Fault {
         field,
         reason: Reason::Empty,
@@ -52,6 +45,19 @@ pub(super) fn take(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, Fault> {
         row: desk.row,
     });
     Ok(Taken::Records)
+}
+
+/// The two whom a row names by their first two fields.
+pub(super) fn pair(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<(KeyIx, KeyIx), Fault> {
+    let a = desk.intake.keys.intern(KeyKind::PersonId, &row.need(A)?);
+    let b = desk.intake.keys.intern(KeyKind::PersonId, &row.need(B)?);
+    if a == b {
+        return Err(Fault {
+            field: B,
+            reason: Reason::SelfContact,
+        });
+    }
+    Ok((a, b))
 }
 
 fn flag(row: &Row<'_>, field: usize) -> Result<bool, Fault> {
