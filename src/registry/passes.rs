@@ -2,8 +2,9 @@
 //! what is left of a starred number, with name and year of birth. Surest first; who has been joined counts as one in the
 //! next.
 //!
-//! Nobody is joined who has another person id, another citizen's number or another year of birth than somebody else of
-//! the same clue: then the clue joins none of them. A phone alone names its one holder, or nobody.
+//! Nobody is joined who has another person id, another citizen's number, another year of birth or a name with other
+//! diacritics than somebody else of the same clue: then the clue joins none of them. A phone alone names its one holder,
+//! the register's before one who declares it, or nobody.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,7 @@
 use super::*;
 use crate::ingest::{Fate, Input, Options, read};
 use crate::job::{Cancel, Progress};
+use crate::model::Visit;
 use crate::model::{Air, Grade};
 use unicode_normalization::UnicodeNormalization as _;
 
