@@ -1400,3 +1400,5 @@ data-unread = { $n ->
     [one] One file or table could not be read
    *[other] { $n } files or tables could not be read
 }
+
+error-file-gone = { $file } is not where it was.

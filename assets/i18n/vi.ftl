@@ -1241,3 +1241,5 @@ wizard-stopped = Đã dừng kiểm tra. Đổi một cột hoặc mở lại t�
 wizard-who = người (mã người, CCCD, mã QR, QID, CMND, BHYT hoặc điện thoại)
 wizard-sum-cases = { $accepted } dòng sẽ thành ca (F0), giữ lại { $held }, bỏ trùng { $merged }; chưa kể nối người.
 data-unread = { $n } tệp hoặc bảng chưa đọc được
+
+error-file-gone = { $file } không còn ở chỗ cũ.

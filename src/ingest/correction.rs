@@ -32,7 +32,10 @@ impl std::fmt::Debug for Correction {
 
 /// Corrections by file, line and column; of two of one cell the later stands.
 #[derive(Clone, PartialEq, Eq, Default)]
-pub struct Corrections(BTreeMap<String, Lines>);
+pub struct Corrections {
+    files: BTreeMap<String, Lines>,
+    cells: usize,
+}
 
 /// By line, then by column: what stood there and what is meant.
 pub(super) type Lines = BTreeMap<u64, BTreeMap<String, (String, String)>>;
@@ -59,47 +62,47 @@ impl std::fmt::Debug for Corrections {
 impl Corrections {
     /// Adds one.
     pub fn put(&mut self, correction: Correction) {
-        let file = self.0.entry(correction.file).or_default();
+        let file = self.files.entry(correction.file).or_default();
         let line = file.entry(correction.row).or_default();
-        line.insert(correction.column, (correction.was, correction.now));
+        let before = line.insert(correction.column, (correction.was, correction.now));
+        self.cells += usize::from(before.is_none());
     }
 
     /// Takes one back.
     pub fn remove(&mut self, file: &str, row: u64, column: &str) {
-        if let Some(lines) = self.0.get_mut(file)
+        if let Some(lines) = self.files.get_mut(file)
             && let Some(line) = lines.get_mut(&row)
         {
-            line.remove(column);
+            self.cells -= usize::from(line.remove(column).is_some());
             if line.is_empty() {
                 lines.remove(&row);
             }
         }
-        self.0.retain(|_, lines| !lines.is_empty());
+        self.files.retain(|_, lines| !lines.is_empty());
     }
 
     /// What is meant in a cell, where it was put right.
     #[must_use]
     pub fn get(&self, file: &str, row: u64, column: &str) -> Option<&str> {
-        let (_, now) = self.0.get(file)?.get(&row)?.get(column)?;
+        let (_, now) = self.files.get(file)?.get(&row)?.get(column)?;
         Some(now)
     }
 
     /// How many cells are put right.
     #[must_use]
-    pub fn len(&self) -> usize {
-        let lines = self.0.values().flat_map(BTreeMap::values);
-        lines.map(BTreeMap::len).sum()
+    pub const fn len(&self) -> usize {
+        self.cells
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.files.is_empty()
     }
 
     /// All, by file, line and column.
     pub fn iter(&self) -> impl Iterator<Item = Correction> + '_ {
-        self.0.iter().flat_map(|(file, lines)| {
+        self.files.iter().flat_map(|(file, lines)| {
             lines.iter().flat_map(move |(&row, cells)| {
                 cells.iter().map(move |(column, (was, now))| Correction {
                     file: file.clone(),
@@ -113,13 +116,13 @@ impl Corrections {
     }
 
     pub(super) fn of_file(&self, file: &str) -> Option<&Lines> {
-        self.0.get(file)
+        self.files.get(file)
     }
 
     /// The files that have some.
     pub(super) fn files(&self) -> impl Iterator<Item = (&str, usize)> {
         let count = |lines: &Lines| lines.values().map(BTreeMap::len).sum();
-        self.0
+        self.files
             .iter()
             .map(move |(file, lines)| (file.as_str(), count(lines)))
     }

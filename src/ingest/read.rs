@@ -360,7 +360,8 @@ impl Reading<'_> {
                     .with("line", known.table.first_line() - 1),
             );
         }
-        let used = known.mapping.columns.iter().flatten().count();
+        let made = known.mapping.made.iter().map(|m| m.columns.len() - 1);
+        let used = known.mapping.columns.iter().flatten().count() + made.sum::<usize>();
         let all = known.table.header().len();
         if used * 2 < all && !known.profile.own {
             intake.ledger.note(

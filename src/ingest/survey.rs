@@ -585,10 +585,8 @@ impl Names {
     }
 }
 
-/// Which columns a role's fields may be: the likeliest for each, no column twice.
-#[must_use]
-pub fn suggest(survey: &Survey, role: Role, known: &Names) -> Draft {
-    let names: Vec<String> = survey.header.iter().map(|h| fold(h)).collect();
+/// Which columns a role's fields may be: the likeliest for each, no column twice; and how much their names say.
+fn of_role(survey: &Survey, names: &[String], role: Role, known: &Names) -> (Draft, f64) {
     let fields = role.fields();
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     for (field, key) in fields.iter().enumerate() {
@@ -606,8 +604,10 @@ pub fn suggest(survey: &Survey, role: Role, known: &Names) -> Draft {
     pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     let mut columns = vec![None; fields.len()];
     let mut taken = vec![false; survey.columns.len()];
+    let mut named = 0.0;
     for (_, field, column) in pairs {
         if columns[field].is_none() && !taken[column] {
+            named += known.likeness(role, field, &names[column]);
             columns[field] = Some(column);
             taken[column] = true;
         }
@@ -627,12 +627,13 @@ pub fn suggest(survey: &Survey, role: Role, known: &Names) -> Draft {
     let month_first = used
         .filter_map(|&c| survey.columns[c].order)
         .any(|order| order == Ok(DateOrder::MonthFirst));
-    Draft {
+    let draft = Draft {
         role,
         columns,
         month_first,
         made: Vec::new(),
-    }
+    };
+    (draft, named)
 }
 
 /// Columns as far as they are looked over.
@@ -643,19 +644,15 @@ fn within(columns: Vec<Option<usize>>, count: usize) -> Vec<Option<usize>> {
         .collect()
 }
 
-/// The role whose fields the columns fit best by their names. Cases only where a date of theirs is called so: a table
-/// that is taken for one makes an F0 of everybody in it.
+/// What the columns may be in each role, the likeliest first: the role whose fields are called so. Cases only where a date
+/// of theirs is: a table that is taken for one makes an F0 of everybody in it.
 #[must_use]
-pub fn likely_role(survey: &Survey, known: &Names) -> Draft {
+pub fn suggest(survey: &Survey, known: &Names) -> Vec<Draft> {
     let names: Vec<String> = survey.header.iter().map(|h| fold(h)).collect();
-    let score = |draft: &Draft| {
-        let fields = (0..).zip(&draft.columns);
-        let scores = fields.filter_map(|(field, column)| {
-            let name = names.get((*column)?)?;
-            Some(known.likeness(draft.role, field, name))
-        });
-        scores.sum::<f64>()
-    };
+    let roles = Role::ALL.into_iter().filter(|role| *role != Role::Truth);
+    let mut drafts: Vec<(Draft, f64)> = roles
+        .map(|role| of_role(survey, &names, role, known))
+        .collect();
     let plausible = |draft: &Draft| {
         let named = |key: &str| {
             let field = draft.role.fields().iter().position(|f| *f == key);
@@ -671,17 +668,14 @@ pub fn likely_role(survey: &Survey, known: &Names) -> Draft {
             _ => true,
         }
     };
-    let mut best: Option<(f64, Draft)> = None;
-    for role in Role::ALL.into_iter().filter(|role| *role != Role::Truth) {
-        let draft = suggest(survey, role, known);
-        // A field that is lacking is soon said; columns that say much would be lost.
-        let score = score(&draft) - 0.6 * draft.lacks().len() as f64;
-        let better = |b: &(f64, Draft)| score > b.0;
-        if plausible(&draft) && best.as_ref().is_none_or(better) {
-            best = Some((score, draft));
-        }
-    }
-    best.map_or_else(|| suggest(survey, Role::Visits, known), |b| b.1)
+    // A field that is lacking is soon said; columns that say much would be lost.
+    let rank = |(draft, named): &(Draft, f64)| {
+        let score = named - 0.6 * draft.lacks().len() as f64;
+        if plausible(draft) { score } else { f64::MIN }
+    };
+    // Stable: of equals the first.
+    drafts.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
+    drafts.into_iter().map(|d| d.0).collect()
 }
 
 impl Draft {
@@ -729,11 +723,14 @@ fn likeness(alias: &str, name: &str) -> f64 {
     if alias == name {
         return 1.0;
     }
-    let words = |text: &str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
-    let (a, b) = (words(alias), words(name));
-    let common = a.iter().filter(|w| b.contains(w)).count();
-    let all = a.len() + b.len() - common;
-    let within = a.len() == common || b.len() == common;
+    let (a, b) = (alias.split(' '), name.split(' '));
+    let common = a
+        .clone()
+        .filter(|w| b.clone().any(|other| other == *w))
+        .count();
+    let (a, b) = (a.count(), b.count());
+    let all = a + b - common;
+    let within = a == common || b == common;
     let share = common as f64 / all.max(1) as f64;
     if within && common > 0 {
         share.max(0.5) * 0.95
@@ -776,7 +773,7 @@ mod tests {
         assert_eq!(survey.columns[6].filled, 1);
         assert!((survey.columns[2].share(Kind::IdNumber) - 0.5).abs() < 1e-9);
         assert_eq!(survey.columns[4].order, Some(Ok(DateOrder::DayFirst)));
-        let draft = likely_role(&survey, &Names::carried().unwrap());
+        let draft = suggest(&survey, &Names::carried().unwrap()).remove(0);
         assert!(draft.lacks().is_empty());
         let told = fields(&draft, &survey);
         for pair in [

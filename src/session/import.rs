@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::i18n::Message;
-use crate::ingest::survey::{
-    Draft, Names, Needs, Survey, Surveyed, likely_role, rows_at, suggest, survey,
-};
+use crate::ingest::survey::{Draft, Names, Needs, Survey, Surveyed, rows_at, suggest, survey};
 use crate::ingest::{
     Corrections, Counts, FileHow, HeldRow, How, IngestError, Input, MappingFault, Options, Profile,
     Reason, Role, read,
@@ -57,15 +55,15 @@ pub struct Looked {
 
 impl Looked {
     fn new(survey: Survey, names: &Names) -> Self {
-        let first = match &survey.known {
-            Some((_, draft)) => draft.clone(),
-            None => likely_role(&survey, names),
-        };
-        let mut drafts = vec![first];
-        for role in Role::ALL.into_iter().filter(|r| *r != Role::Truth) {
-            if role != drafts[0].role {
-                drafts.push(suggest(&survey, role, names));
-            }
+        let mut drafts = suggest(&survey, names);
+        if let Some((_, known)) = &survey.known {
+            // A profile that leaves most columns aside gives way to a guess that uses more of them.
+            let used = |draft: &Draft| draft.columns.iter().flatten().count();
+            let few = used(known) * 2 < survey.columns.len();
+            let better = drafts[0].lacks().is_empty() && used(&drafts[0]) > used(known);
+            drafts.retain(|draft| draft.role != known.role);
+            let at = usize::from(few && better && !drafts.is_empty());
+            drafts.insert(at, known.clone());
         }
         Self { survey, drafts }
     }
@@ -311,6 +309,12 @@ impl Handling {
         let name = if plain.is_empty() { "_" } else { plain };
         Some(self.folder.as_ref()?.join(format!("{name}.toml")))
     }
+}
+
+/// Whether a file that was left out may be read once a person has said something of it; others are passed over.
+#[must_use]
+pub fn needs_person(why: &Message) -> bool {
+    why.key.starts_with("error-")
 }
 
 /// The file that a report's name means: an input by its own name, what holds it where it is a part of a file, or a file

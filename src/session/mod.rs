@@ -29,7 +29,7 @@ pub use desk::{Desk, birth_year, given_name, hash, spot_name};
 pub use dossier::Dossier;
 pub use export::{ExportRequest, Naming, about, export, home, pseudonym, status_key};
 pub use history::{History, Step};
-pub use import::{Cause, Import, Looked, Rehearsal};
+pub use import::{Cause, Import, Looked, Rehearsal, needs_person};
 pub use line_list::{Confined, LineList, NOBODY, Row};
 pub use network::Network;
 pub use query::{Column, Culprit, Filter, Found, Order};
@@ -194,6 +194,8 @@ pub enum Command {
     RunAgain,
     /// Looks a file over before it is read.
     Survey(PathBuf),
+    /// Looks over the file that a name in a report means.
+    Match(String),
     /// Says how a file is written or what opens it, and looks it over again.
     SetFile(PathBuf, FileHow),
     /// Tries a draft on a whole table of the file that is looked over.
@@ -287,8 +289,6 @@ pub struct Session {
     applied: Arc<Corrections>,
     import: Option<Import>,
     imports: u64,
-    /// A file that was looked over is being taken.
-    bringing: bool,
     surveying: Slot<LookedOver>,
     rehearsing: Slot<Result<Rehearsal, IngestError>>,
     keeping: Slot<(String, std::io::Result<()>)>,
@@ -337,7 +337,6 @@ impl Session {
             applied: Arc::default(),
             import: None,
             imports: 0,
-            bringing: false,
             surveying: Slot::new("survey"),
             rehearsing: Slot::new("rehearse"),
             keeping: Slot::new("mapping"),
@@ -371,8 +370,7 @@ impl Session {
     }
 
     /// The file that a name in a report means.
-    #[must_use]
-    pub fn file_of(&self, name: &str) -> Option<PathBuf> {
+    fn file_of(&self, name: &str) -> Option<PathBuf> {
         match self.source() {
             Some(Source::Files(inputs)) => file_of(inputs, name),
             _ => None,
@@ -536,6 +534,13 @@ impl Session {
             // Files that are being read come first; they are derived under the rules in force.
             Command::SetRules(_) | Command::Undo | Command::Redo if self.opening() => {}
             Command::Survey(path) => self.survey(path, None),
+            Command::Match(name) => match self.file_of(&name) {
+                Some(path) => self.survey(path, None),
+                None => {
+                    let gone = Message::new("error-file-gone").with("file", name);
+                    self.notice(gone, true, None);
+                }
+            },
             Command::SetFile(path, how) => {
                 self.handling.files.insert(path.clone(), how);
                 self.survey(path, None);
@@ -634,6 +639,16 @@ impl Session {
     }
 
     fn open(&mut self, source: Source, fresh: bool) {
+        let corrections = if fresh {
+            Arc::default()
+        } else {
+            Arc::clone(&self.workspace().corrections)
+        };
+        self.open_with(source, fresh, corrections);
+    }
+
+    /// As [`Session::open`], with these corrections.
+    fn open_with(&mut self, source: Source, fresh: bool, corrections: Arc<Corrections>) {
         let (options, rules, wanted) =
             (self.options, self.workspace().rules.clone(), source.clone());
         self.runs += 1;
@@ -646,9 +661,7 @@ impl Session {
         } else {
             self.workspace().clone()
         };
-        if self.bringing {
-            workspace.corrections = Arc::clone(&self.workspace().corrections);
-        }
+        workspace.corrections = corrections;
         // People and places are numbered anew.
         (workspace.filter.spot, workspace.filter.source) = (None, None);
         let source = match source {
@@ -670,6 +683,12 @@ impl Session {
 
     /// Adds to what is open, or to what is being opened.
     fn add(&mut self, inputs: Vec<Input>) {
+        let (source, fresh) = self.with(inputs);
+        self.open(source, fresh);
+    }
+
+    /// What is open or being opened with further inputs, and whether that is another investigation.
+    fn with(&self, inputs: Vec<Input>) -> (Source, bool) {
         let before = self.wanted.as_ref().or(self.source.as_ref());
         let (mut all, goes_on) = match before {
             Some(Source::Files(files)) => (files.clone(), self.desk.is_some()),
@@ -684,7 +703,7 @@ impl Session {
             }
         }
         let fresh = !goes_on || self.opening() && self.fresh;
-        self.open(Source::Files(all), fresh);
+        (Source::Files(all), fresh)
     }
 
     fn close(&mut self) {
@@ -749,13 +768,19 @@ impl Session {
         let Some(import) = &mut self.import else {
             return;
         };
-        let looked = import.tables.as_ref().and_then(|t| t.get(table).cloned());
-        let Some(Ok(looked)) = looked else { return };
+        let Some(tables) = import.tables.clone() else {
+            return;
+        };
         (import.rehearsal, import.refused) = (None, None);
         let (path, options) = (import.path.clone(), self.options);
         let input = self.input_of(path);
         let started = self.rehearsing.start(&self.wake, move |progress, cancel| {
-            rehearse(&input, &looked.survey, &draft, options, progress, cancel)
+            match tables.get(table) {
+                Some(Ok(looked)) => {
+                    rehearse(&input, &looked.survey, &draft, options, progress, cancel)
+                }
+                _ => Err(Cancelled.into()),
+            }
         });
         self.started(started);
     }
@@ -789,24 +814,19 @@ impl Session {
         if let Some(profile) = profile {
             self.keep_mapping(*profile);
         }
-        // What was put right while it was looked over goes along, though it opens an investigation.
-        self.bringing = true;
-        let open = match self.source() {
-            Some(Source::Files(inputs)) => inputs.as_slice(),
-            _ => &[],
-        };
         // What lies in an open folder is read with it.
-        let there = open
-            .iter()
-            .any(|input| import.path.starts_with(&input.path));
-        if there {
-            let source = Source::Files(open.to_vec());
-            let fresh = self.desk.is_none() || self.opening() && self.fresh;
-            self.open(source, fresh);
-        } else {
-            self.add(vec![Input::from(import.path)]);
-        }
-        self.bringing = false;
+        let of = |source: &Source| match source {
+            Source::Files(inputs) => inputs.iter().any(|i| import.path.starts_with(&i.path)),
+            Source::Sample => false,
+        };
+        let more = match self.source() {
+            Some(source) if of(source) => Vec::new(),
+            _ => vec![Input::from(import.path.clone())],
+        };
+        let (source, fresh) = self.with(more);
+        // What was put right while it was looked over goes along, though it opens an investigation.
+        let corrections = Arc::clone(&self.workspace().corrections);
+        self.open_with(source, fresh, corrections);
     }
 
     fn leave_import(&mut self) {
@@ -1216,10 +1236,8 @@ impl Session {
                 .name("old run".into())
                 .spawn(move || drop(before));
         }
-        let unread = desk.run.records.left_out.iter();
-        let unread = unread
-            .filter(|(_, why)| why.key.starts_with("error-"))
-            .count();
+        let left_out = desk.run.records.left_out.iter();
+        let unread = left_out.filter(|(_, why)| needs_person(why)).count();
         if unread > 0 && self.working == Work::Open {
             self.notice(
                 Message::new("work-open-unread").with("n", unread),

@@ -55,7 +55,7 @@ pub struct App {
     saved: Preferences,
     seen_run: u32,
     seen_reading: u32,
-    seen_import: Option<PathBuf>,
+    seen_import: Option<u64>,
     seen_dossier: Option<Focus>,
     installed: bool,
 }
@@ -221,7 +221,7 @@ impl App {
 
     /// What follows from a new run or a new dossier.
     fn follow_session(&mut self) {
-        let import = self.session.import().map(|i| i.path.clone());
+        let import = self.session.import().map(|i| i.number);
         if import != self.seen_import {
             if import.is_some() {
                 self.state.view = View::Data;

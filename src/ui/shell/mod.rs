@@ -60,7 +60,7 @@ impl Shell {
         }
         // What is said last leaves the bar with what to do free.
         let bar = if state.view == View::Data || cx.session.import().is_some() {
-            54.0
+            size::FOOT
         } else {
             0.0
         };

@@ -251,6 +251,8 @@ pub mod size {
     pub const STATUS: f32 = 26.0;
     /// Height of the time brush.
     pub const BRUSH: f32 = 138.0;
+    /// Height of the bar at a panel's foot with what to do.
+    pub const FOOT: f32 = 50.0;
     /// Height of a view's header.
     pub const HEADER: f32 = 48.0;
     /// Height of the filter bar.

@@ -18,8 +18,6 @@ use super::super::widgets::{Button, Ink};
 use crate::session::{Dossier, Focus};
 use pen::Pen;
 
-/// Height of the foot.
-const FOOT: f32 = 50.0;
 /// Height of the tabs.
 const TABS: f32 = 40.0;
 
@@ -41,7 +39,7 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
         return;
     };
     let below = head::show(ui, cx, state, focus);
-    let foot = Rect::from_min_max(pos2(room.left(), room.bottom() - FOOT), room.max);
+    let foot = Rect::from_min_max(pos2(room.left(), room.bottom() - size::FOOT), room.max);
     let tabs = Rect::from_min_max(pos2(room.left(), below), pos2(room.right(), below + TABS));
     show_tabs(ui, cx, state, tabs, focus);
     let body = Rect::from_min_max(

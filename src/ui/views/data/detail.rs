@@ -14,8 +14,6 @@ use crate::i18n::Message;
 use crate::ingest::Reason;
 use crate::session::Command;
 
-/// Height of the bar with the sum.
-const SUM: f32 = 50.0;
 /// Between cards.
 const GAP: f32 = 14.0;
 /// Least height of the held rows.
@@ -32,7 +30,7 @@ pub(super) fn show(
 ) {
     let room = ui.max_rect();
     header(ui, seen, room.with_max_y(room.top() + size::HEADER));
-    let bar = room.with_min_y(room.bottom() - SUM);
+    let bar = room.with_min_y(room.bottom() - size::FOOT);
     sum(ui, seen, bar);
     let body = Rect::from_min_max(
         pos2(room.left(), room.top() + size::HEADER),
@@ -130,8 +128,7 @@ fn header(ui: &Ui, seen: Seen<'_>, bar: Rect) {
     let meta = format!("{rows} · {}", bytes(cx, report.bytes));
     let ink = Ink::new(ui.painter());
     let mut end = bar.right() - 16.0;
-    let path = cx.session.file_of(&report.name);
-    if let Some(path) = path.filter(|_| !seen.desk.sample) {
+    if !seen.desk.sample {
         let text = cx.t("data-match");
         let button = Button::new(&text).icon(icons::COLUMNS);
         let width = button.width(ui.painter());
@@ -141,7 +138,7 @@ fn header(ui: &Ui, seen: Seen<'_>, bar: Rect) {
         );
         let response = button.show(ui, theme, at, "match columns");
         if response.on_hover_text(cx.t("data-match-tip")).clicked() {
-            cx.run(Command::Survey(path));
+            cx.run(Command::Match(report.name.clone()));
         }
         end = at.left();
     }

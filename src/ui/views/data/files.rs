@@ -13,7 +13,7 @@ use super::super::super::widgets::{Button, Ink, chip, elided, focus_ring, label}
 use super::digest::Digest;
 use super::{Seen, chart, totals};
 use crate::i18n::Message;
-use crate::session::{Command, Desk};
+use crate::session::{Command, Desk, needs_person};
 
 /// Height of a file.
 const FILE: f32 = 92.0;
@@ -102,7 +102,8 @@ fn counts(seen: Seen<'_>) -> Vec<(String, Face, Color32)> {
 
 fn file(ui: &Ui, seen: Seen<'_>, state: &mut State, rect: Rect) {
     let (cx, theme) = (seen.cx, seen.cx.theme);
-    let on = state.file == seen.n;
+    // While a file is looked over, it is not this one that is seen.
+    let on = state.file == seen.n && cx.session.import().is_none();
     let response = ui.interact(rect, ui.scope_id().with(("file", seen.n)), Sense::click());
     let (icon, status, color, ground) = status(seen);
     let parts = counts(seen);
@@ -275,14 +276,11 @@ fn left_out(ui: &mut Ui, cx: Cx<'_>, key: &str, list: &[&(String, Message)], wid
     for (n, (name, why)) in list.iter().enumerate() {
         let text = cx.say_here(why);
         // What a person's word may help with.
-        let path = why
-            .key
-            .starts_with("error-")
-            .then(|| cx.session.file_of(name));
+        let helps = needs_person(why);
         let see = cx.t("data-see");
         let button = Button::new(&see).quiet().name(name);
         let wide = button.width(ui.painter()) + 8.0;
-        let side = path.as_ref().map_or(0.0, |_| wide);
+        let side = if helps { wide } else { 0.0 };
         let room = width - 2.0 * size::PAD - 22.0 - side;
         let galley = elided(
             ui.painter(),
@@ -306,13 +304,13 @@ fn left_out(ui: &mut Ui, cx: Cx<'_>, key: &str, list: &[&(String, Message)], wid
         );
         let cut = galley.elided;
         ui.painter().galley(top + vec2(22.0, 0.0), galley, theme.t2);
-        if let Some(Some(path)) = path {
+        if helps {
             let at = Rect::from_min_size(
                 pos2(rect.right() - wide - 6.0, rect.top() + 1.0),
                 vec2(wide - 8.0, 24.0),
             );
             if button.show(ui, theme, at, ("see", key, n)).clicked() {
-                cx.run(Command::Survey(path));
+                cx.run(Command::Match(name.clone()));
             }
         }
         let rect = rect.with_max_x(rect.right() - side - 8.0);

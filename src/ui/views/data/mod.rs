@@ -13,12 +13,13 @@ pub mod wizard;
 
 use std::sync::Arc;
 
-use egui::{CornerRadius, Painter, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{Align2, CornerRadius, Painter, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::super::context::Cx;
 use super::super::shell::child;
 use super::super::state::State;
-use super::super::theme::{Theme, icons, size};
+use super::super::theme::{Face, Theme, icons, size};
+use super::super::widgets::Ink;
 use crate::i18n::Message;
 use crate::ingest::{Correction, FileReport, HeldRow, Reason};
 use crate::model::time::DAY;
@@ -247,6 +248,38 @@ fn card(painter: &Painter, theme: &Theme, rect: Rect) {
         Stroke::new(1.0, theme.line),
         StrokeKind::Inside,
     );
+}
+
+/// What is at fault in a cell, marked, from the middle of its left side; returns where it stands and whether it was cut.
+fn fault_chip(
+    painter: &Painter,
+    theme: &Theme,
+    at: egui::Pos2,
+    width: f32,
+    text: &str,
+) -> (Rect, bool) {
+    let ink = Ink::new(painter);
+    let wide = (ink.width(text, Face::Medium, 12.0) + 32.0).min(width);
+    let chip = Rect::from_min_size(at - vec2(8.0, 10.0), vec2(wide, 20.0));
+    painter.rect_filled(chip, 4.0, theme.warnbg);
+    ink.text(
+        pos2(chip.left() + 12.0, at.y),
+        Align2::CENTER_CENTER,
+        icons::WARNING,
+        Face::IconFill,
+        11.0,
+        theme.warn,
+    );
+    let (_, cut) = ink.fit(
+        pos2(chip.left() + 22.0, at.y),
+        Align2::LEFT_CENTER,
+        chip.width() - 28.0,
+        text,
+        Face::Medium,
+        12.0,
+        theme.warn,
+    );
+    (chip, cut)
 }
 
 /// The ground of a table's header at the top of a card; returns it.

@@ -305,25 +305,7 @@ fn content(ui: &Ui, seen: Seen<'_>, line: &HeldLine, at: egui::Pos2, width: f32)
     } else {
         (width - meant_wide).max(width * 0.55)
     };
-    let chip = Rect::from_min_size(at - vec2(8.0, 10.0), vec2(wide.min(width), 20.0));
-    ui.painter().rect_filled(chip, 4.0, theme.warnbg);
-    ink.text(
-        pos2(chip.left() + 12.0, at.y),
-        Align2::CENTER_CENTER,
-        icons::WARNING,
-        Face::IconFill,
-        11.0,
-        theme.warn,
-    );
-    let (_, cut) = ink.fit(
-        pos2(chip.left() + 22.0, at.y),
-        Align2::LEFT_CENTER,
-        chip.width() - 28.0,
-        &line.value,
-        Face::Medium,
-        12.0,
-        theme.warn,
-    );
+    let (chip, cut) = super::fault_chip(ui.painter(), theme, at, width, &line.value);
     let mut said = line.value.clone();
     if let Some(meant) = meant {
         let spot = pos2(chip.right() + 8.0, at.y);

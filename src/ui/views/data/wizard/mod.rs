@@ -21,8 +21,6 @@ use crate::ingest::{Corrections, DateOrder, Encoding, Profile, Reason, Role};
 use crate::model::mask;
 use crate::session::{Command, Import, Looked, Rehearsal, Work};
 
-/// Height of the bar with the sum.
-const SUM: f32 = 50.0;
 /// Between cards.
 const GAP: f32 = 14.0;
 
@@ -156,7 +154,7 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, import: &Import) {
     let tables = match (&import.tables, &import.failed) {
         (_, Some(why)) => {
             header(ui, cx, room, &file_name(import), None, 1);
-            trouble::plain(ui, cx, body_of(cx, room), &cx.say(why));
+            trouble::plain(ui, cx, body_of(cx, room), &cx.say_here(why));
             return;
         }
         (None, None) => {
@@ -262,7 +260,7 @@ fn table(
         format!("{rows} · {}", super::detail::bytes(cx, survey.size))
     };
     header(ui, cx, room, &survey.name, Some(&meta), step);
-    let bar = room.with_min_y(room.bottom() - SUM);
+    let bar = room.with_min_y(room.bottom() - size::FOOT);
     let body = body_of(cx, room).with_max_y(bar.top());
     let side = if cx.narrow { 246.0 } else { 272.0 };
     let main = body.with_max_x(body.right() - side - GAP);

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
-use super::super::super::super::theme::{Face, icons, size};
+use super::super::super::super::theme::{Face, size};
 use super::super::super::super::widgets::{Ink, label, segments};
 use super::{At, Shown, WizardState, field_key};
 use crate::i18n::Message;
@@ -130,28 +130,7 @@ fn cell(ui: &Ui, at: At<'_>, spot: egui::Pos2, room: f32, text: &str, at_fault: 
         );
         return;
     }
-    let wide = (ink.width(text, Face::Medium, 12.0) + 30.0).min(room + 8.0);
-    let chip = Rect::from_min_size(spot - vec2(8.0, 10.0), vec2(wide, 20.0));
-    ui.painter().rect_filled(chip, 4.0, theme.warnbg);
-    let icon = pos2(chip.left() + 12.0, spot.y);
-    ink.text(
-        icon,
-        Align2::CENTER_CENTER,
-        icons::WARNING,
-        Face::IconFill,
-        11.0,
-        theme.warn,
-    );
-    let text_at = pos2(chip.left() + 22.0, spot.y);
-    ink.fit(
-        text_at,
-        Align2::LEFT_CENTER,
-        chip.width() - 26.0,
-        text,
-        Face::Medium,
-        12.0,
-        theme.warn,
-    );
+    super::super::fault_chip(ui.painter(), theme, spot, room + 8.0, text);
 }
 
 /// Which rows are shown, how many columns are not, and which others there are to see.

@@ -23,7 +23,7 @@ pub(super) fn show(ui: &mut Ui, cx: Cx<'_>, wizard: &mut WizardState, what: &Tro
             encoding(ui, cx, wizard, what, (*likely, readings), room);
         }
         Needs::Password(tried) => password(ui, cx, wizard, what, *tried, room),
-        Needs::Nothing => plain(ui, cx, room, &cx.say(&what.why)),
+        Needs::Nothing => plain(ui, cx, room, &cx.say_here(&what.why)),
     }
 }
 
