@@ -1334,7 +1334,7 @@ wizard-do-keep = Keep mapping
 wizard-do-leave = Leave
 wizard-name = Mapping
 wizard-lacks = No column yet for: { $field }.
-wizard-sum = { $accepted } will be taken, { $held } held, { $merged } merged, before people are joined. Held rows are not lost and can be reopened at any time.
+wizard-sum = { $accepted } will be taken, { $held } held, { $merged } merged. People are joined after that; held rows are not lost and can be reopened at any time.
 wizard-checking = Checking the whole file…
 wizard-not-yet = The check begins once the required fields have columns.
 wizard-surveying = Looking the whole file over… { $seconds } s
@@ -1342,7 +1342,6 @@ wizard-surveying-short = Looking the whole file over…
 wizard-clean = No row is held.
 wizard-stay-held = Stays held
 wizard-stays = held
-wizard-by-pattern = repaired
 wizard-repair = Repair by pattern ({ $n })
 wizard-repair-tip = Puts the proposed value in the cell’s place. The file itself stays as it is; Ctrl Z takes it back.
 wizard-repairs = Repair by pattern
@@ -1395,7 +1394,7 @@ error-missing-columns-window = { $file } looks like { $profile } but lacks: { $c
 
 wizard-stopped = The check was stopped. Change a column or open the file again to check it.
 wizard-who = the person (id, citizen’s number, QR, QID, old number, insurance or phone)
-wizard-sum-cases = { $accepted } rows will become cases (F0), { $held } held, { $merged } merged, before people are joined.
+wizard-sum-cases = { $accepted } rows will become cases (F0), { $held } held, { $merged } merged. People are joined after that.
 data-unread = { $n ->
     [one] One file or table could not be read
    *[other] { $n } files or tables could not be read

@@ -1178,7 +1178,7 @@ wizard-do-keep = Lưu mẫu khớp
 wizard-do-leave = Bỏ qua
 wizard-name = Tên mẫu
 wizard-lacks = Còn thiếu cột cho: { $field }.
-wizard-sum = Sẽ nhận { $accepted }, giữ lại { $held }, bỏ trùng { $merged }, chưa kể nối người. Dòng giữ lại không bị xóa, mở lại được bất cứ lúc nào.
+wizard-sum = Sẽ nhận { $accepted }, giữ lại { $held }, bỏ trùng { $merged }. Chưa kể nối người; dòng giữ lại không bị xóa, mở lại được bất cứ lúc nào.
 wizard-checking = Đang kiểm tra cả tệp…
 wizard-not-yet = Kiểm tra bắt đầu khi các trường bắt buộc đã có cột.
 wizard-surveying = Đang xem qua cả tệp… { $seconds } giây
@@ -1186,7 +1186,6 @@ wizard-surveying-short = Đang xem qua cả tệp…
 wizard-clean = Không có dòng nào bị giữ lại.
 wizard-stay-held = Giữ lại
 wizard-stays = giữ lại
-wizard-by-pattern = tự sửa
 wizard-repair = Sửa theo mẫu ({ $n })
 wizard-repair-tip = Thay nội dung ô bằng giá trị đề xuất. Tệp gốc không đổi; hoàn tác bằng Ctrl Z.
 wizard-repairs = Sửa theo mẫu
@@ -1239,7 +1238,7 @@ error-missing-columns-window = { $file } giống { $profile } nhưng thiếu c�
 
 wizard-stopped = Đã dừng kiểm tra. Đổi một cột hoặc mở lại tệp để kiểm tra lại.
 wizard-who = người (mã người, CCCD, mã QR, QID, CMND, BHYT hoặc điện thoại)
-wizard-sum-cases = { $accepted } dòng sẽ thành ca (F0), giữ lại { $held }, bỏ trùng { $merged }; chưa kể nối người.
+wizard-sum-cases = { $accepted } dòng sẽ thành ca (F0), giữ lại { $held }, bỏ trùng { $merged }. Chưa kể nối người.
 data-unread = { $n } tệp hoặc bảng chưa đọc được
 
 error-file-gone = { $file } không còn ở chỗ cũ.

@@ -7,13 +7,23 @@ use super::super::super::super::widgets::{Ink, label, segments};
 use super::{At, Shown, WizardState, field_key};
 use crate::i18n::Message;
 use crate::ingest::Reason;
+use crate::ingest::survey::Kind;
 
 /// Height of a row.
 const ROW: f32 = 28.0;
 /// Height of the title.
 const TITLE: f32 = 42.0;
-/// No column is narrower.
-const LEAST: f32 = 92.0;
+/// Room for the line's number.
+const NUMBER: f32 = 76.0;
+
+/// How wide a column is at the least: a date keeps its clock.
+fn least(at: At<'_>, field: usize) -> f32 {
+    match Kind::of(at.draft.role.fields()[field]) {
+        Kind::Time => 124.0,
+        Kind::Name => 108.0,
+        _ => 92.0,
+    }
+}
 
 /// A row to be shown.
 struct Line<'l> {
@@ -27,8 +37,17 @@ pub(super) fn show(ui: &mut Ui, at: At<'_>, wizard: &mut WizardState, (width, ro
     let (cx, theme) = (at.cx, at.cx.theme);
     let lines = lines(at, wizard);
     let used = at.used();
-    let fits = (((width - 84.0) / LEAST) as usize).max(1);
-    let shown = &used[..used.len().min(fits)];
+    // As many as fit; what is left over is shared in proportion.
+    let mut ends: Vec<f32> = vec![0.0];
+    for (_, field) in &used {
+        let end = ends[ends.len() - 1] + least(at, *field);
+        if ends.len() > 1 && end > width - NUMBER - 8.0 {
+            break;
+        }
+        ends.push(end);
+    }
+    let shown = &used[..(ends.len() - 1).min(used.len())];
+    let scale = (width - NUMBER - 8.0) / ends[ends.len() - 1].max(1.0);
     let wanted = (room - TITLE - size::TABLE_HEADER - 14.0).max(ROW * 6.0);
     let count = lines.len().min((wanted / ROW) as usize).max(1);
     let height = TITLE + size::TABLE_HEADER + count as f32 * ROW + 2.0;
@@ -45,8 +64,8 @@ pub(super) fn show(ui: &mut Ui, at: At<'_>, wizard: &mut WizardState, (width, ro
     super::super::card(ui.painter(), theme, card);
     let head = super::super::table_head(ui.painter(), theme, card);
     let line = Stroke::new(1.0, theme.line);
-    let wide = (width - 84.0) / shown.len().max(1) as f32;
-    let x = |n: usize| card.left() + 76.0 + n as f32 * wide;
+    let x = |n: usize| card.left() + NUMBER + ends[n] * scale;
+    let wide = |n: usize| x(n + 1) - x(n);
     let ink = Ink::new(ui.painter());
     let left = pos2(card.left() + 14.0, head.center().y);
     ink.text(left, Align2::LEFT_CENTER, "#", Face::Medium, 12.0, theme.t2);
@@ -57,7 +76,7 @@ pub(super) fn show(ui: &mut Ui, at: At<'_>, wizard: &mut WizardState, (width, ro
         ink.fit(
             spot,
             Align2::LEFT_CENTER,
-            wide - 8.0,
+            wide(n) - 12.0,
             name,
             Face::Medium,
             12.0,
@@ -90,14 +109,13 @@ pub(super) fn show(ui: &mut Ui, at: At<'_>, wizard: &mut WizardState, (width, ro
             let text = told.cells.get(*column).map_or("", String::as_str);
             let text = at.cell(*column, text);
             let at_fault = matches!(told.held, Some((Some(c), _)) if c == *column);
-            cell(ui, at, pos2(x(n), y), wide - 10.0, &text, at_fault);
+            cell(ui, at, pos2(x(n), y), wide(n) - 12.0, &text, at_fault);
             said.push(text);
         }
-        let mut response = label(ui, rect, ("preview", told.number), said.join(", "));
+        let response = label(ui, rect, ("preview", told.number), said.join(", "));
         if let Some((_, reason)) = told.held {
-            response = response.on_hover_text(super::super::words(cx, reason));
+            response.on_hover_text_at_pointer(super::super::words(cx, reason));
         }
-        drop(response);
     }
     if lines.is_empty() {
         let text = cx.t("data-none-held");

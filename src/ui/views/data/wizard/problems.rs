@@ -291,7 +291,7 @@ fn repairs(ui: &mut Ui, at: At<'_>, rehearsal: &Rehearsal, cause: &Cause, width:
         "repairs",
         format!("{title} {counts}"),
     );
-    let (held, own) = (cx.t("wizard-stays"), cx.t("wizard-by-pattern"));
+    let stays = cx.t("wizard-stays");
     for (n, (was, now)) in pairs.into_iter().enumerate() {
         let y = card.top() + 49.0 + n as f32 * 25.0;
         let middle = card.left() + width * 0.40;
@@ -315,14 +315,9 @@ fn repairs(ui: &mut Ui, at: At<'_>, rehearsal: &Rehearsal, cause: &Cause, width:
             theme.t3,
         );
         let (text, what) = if now.is_empty() {
-            ("–".to_owned(), &held)
+            ("–".to_owned(), stays.as_str())
         } else {
-            (now, &own)
-        };
-        let what = if at.cx.narrow && what == &own {
-            ""
-        } else {
-            what.as_str()
+            (now, "")
         };
         let what_rect = ink.text(
             pos2(card.right() - 14.0, y),
@@ -344,7 +339,7 @@ fn repairs(ui: &mut Ui, at: At<'_>, rehearsal: &Rehearsal, cause: &Cause, width:
             theme.t1,
         );
         let line = Rect::from_min_max(pos2(card.left(), y - 12.0), pos2(card.right(), y + 12.0));
-        let told = label(ui, line, ("pair", n), format!("{was} → {text}, {what}"));
+        let told = label(ui, line, ("pair", n), format!("{was} → {text} {what}"));
         told.on_hover_text(format!("{was} {} {text}", icons::ARROW_RIGHT));
     }
 }
