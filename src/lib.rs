@@ -8,7 +8,7 @@
 //! | --- | --- | --- |
 //! | 10 | [`cli`], `ui` | the two doors, which do not know each other. `cli`: one file a subcommand. `ui` (feature `gui`): the window, the only room that may know egui |
 //! | 9 | [`session`] | the open investigation without a window: decisions with undo, background work, what is shown of a run, what was revealed |
-//! | 8 | [`report`] | what leaves the house: contact list, evidence, links, cases, held rows, the run's record; one form a file, staged and renamed at once |
+//! | 8 | [`report`], [`store`] | what leaves the house: contact list, evidence, links, cases, held rows, the run's record; one form a file, staged and renamed at once. And what stays: the investigation file, encrypted, with decisions, users and its log; one transaction a change |
 //! | 7 | [`investigation`] | [`investigation::derive()`]: the whole pipeline on one page |
 //! | 6 | [`synth`] | synthetic outbreaks with known truth, in the formats of the real sources |
 //! | 5 | [`trace`] | forward tracing, probable links, why and nearest miss, score: one algorithm a file |
@@ -34,6 +34,12 @@
 //! Files of visits by one id are read chunk by chunk on all cores; what a visit takes of memory at each step stands in
 //! the docs of [`contact`].
 //!
+//! # How an investigation is kept
+//!
+//! What nobody saved has a [`store::Store`] in memory, what was saved one in its file: the files as they were imported, and the
+//! joined records in columns, from which it opens fast. A decision is written by the keeper's thread (`session/keeper.rs`) as
+//! it is made; a masked field is shown once that is on record. A run is derived from the file alone.
+//!
 //! # How a frame comes about
 //!
 //! The window owns a [`session::Session`]. Each frame `session.tick()` adopts what background work has finished, the
@@ -50,6 +56,8 @@
 //!   or `trace`, then the oracle in `tests/pipeline/oracle.rs`, which is written from the rule and not from the code.
 //! - A reason why a row is held: `ingest/reason.rs` and its words in `assets/i18n`. A sentence for a user: there too,
 //!   in both languages; code only names its key.
+//! - Something to keep in the investigation file: a step in `store/schema.rs`, and a file in `store`. Something to put on
+//!   record: an [`store::Action`] and its words.
 //! - An output: a file in `report`. A subcommand: a file in `cli`.
 //! - Something to decide and undo: a field of [`session::Workspace`] and a [`session::Command`]. A view: a file in
 //!   `ui/views`; colours, sizes and fonts stand in `ui/theme` alone.
@@ -83,6 +91,7 @@ pub mod model;
 pub mod registry;
 pub mod report;
 pub mod session;
+pub mod store;
 pub mod synth;
 pub mod trace;
 #[cfg(feature = "gui")]

@@ -16,13 +16,13 @@ const FLOORS: [(&[&str], bool); 11] = [
     (&["trace"], false),
     (&["synth"], false),
     (&["investigation"], false),
-    (&["report"], false),
+    (&["report", "store"], false),
     (&["session"], false),
     (&["cli", "ui"], false),
 ];
 
 /// Crates that only these rooms may import.
-const CONFINED: [(&str, &[&str]); 20] = [
+const CONFINED: [(&str, &[&str]); 24] = [
     ("egui", &["ui"]),
     ("egui_table", &["ui"]),
     ("image", &["ui"]),
@@ -30,7 +30,11 @@ const CONFINED: [(&str, &[&str]); 20] = [
     ("cfb", &["ingest"]),
     ("quick_xml", &["ingest"]),
     ("encoding_rs", &["ingest"]),
-    ("rusqlite", &["ingest"]),
+    ("rusqlite", &["ingest", "store"]),
+    ("argon2", &["store"]),
+    ("chacha20poly1305", &["store"]),
+    ("zstd", &["store"]),
+    ("whoami", &["store"]),
     ("zip", &["ingest"]),
     ("rust_xlsxwriter", &["report"]),
     ("hmac", &["session"]),

@@ -54,18 +54,52 @@ pub(super) fn command(texts: &Texts) -> Command {
         )
         .subcommand(trace(&t))
         .subcommand(
-            t.ruled(
-                t.reading(
-                    t.common(Command::new("why"), "help-why").arg(
-                        Arg::new("person")
-                            .value_name(t.get("help-value-person"))
-                            .required(true)
-                            .help_heading(t.get("help-heading-arguments"))
-                            .help(t.get("help-person")),
+            t.opened(
+                t.ruled(
+                    t.reading(
+                        t.common(Command::new("why"), "help-why").arg(
+                            Arg::new("person")
+                                .value_name(t.get("help-value-person"))
+                                .required(true)
+                                .help_heading(t.get("help-heading-arguments"))
+                                .help(t.get("help-person")),
+                        ),
                     ),
                 ),
             ),
         )
+        .subcommand(
+            t.opened(t.ruled(t.reading(t.common(Command::new("save"), "help-save"))))
+                .arg(t.file_out("help-save-out"))
+                .arg(t.option("title", "NAME", "help-title"))
+                .arg(t.option("name", "NAME", "help-own-name"))
+                .arg(
+                    t.option("key-cost", "least|full", "help-key-cost")
+                        .value_parser(["least", "full"])
+                        .hide_possible_values(true),
+                )
+                .arg(t.flag("replace", "help-replace")),
+        )
+        .subcommand(
+            t.opened(t.common(Command::new("backup"), "help-backup"))
+                .arg(t.file())
+                .arg(t.file_out("help-backup-out"))
+                .arg(t.flag("replace", "help-replace")),
+        )
+        .subcommand(
+            t.opened(t.common(Command::new("restore"), "help-restore"))
+                .arg(t.file())
+                .arg(t.file_out("help-restore-out"))
+                .arg(t.flag("replace", "help-replace")),
+        )
+        .subcommand(
+            t.opened(t.common(Command::new("purge"), "help-purge"))
+                .arg(t.file())
+                .arg(t.as_of())
+                .arg(t.option("before", "TIME", "help-before"))
+                .arg(t.flag("yes", "help-yes")),
+        )
+        .subcommand(audit(&t))
         .subcommand(
             t.reading(t.common(Command::new("score"), "help-score"))
                 .arg(t.as_of())
@@ -125,7 +159,7 @@ fn generate(t: &Helper<'_>) -> Command {
 }
 
 fn trace(t: &Helper<'_>) -> Command {
-    t.ruled(t.reading(t.common(Command::new("trace"), "help-trace")))
+    t.opened(t.ruled(t.reading(t.common(Command::new("trace"), "help-trace"))))
         .arg(t.out())
         .arg(
             t.option("evidence", "FORM", "help-evidence")
@@ -147,6 +181,25 @@ fn trace(t: &Helper<'_>) -> Command {
                 .value_parser(["name", "phone", "address", "district", "ward"])
                 .hide_possible_values(true),
         )
+}
+
+fn audit(t: &Helper<'_>) -> Command {
+    let of_file = |name: &'static str, about: &str| {
+        t.opened(t.common(Command::new(name), about))
+            .arg(t.file())
+            .arg(t.flag("read-only", "help-read-only"))
+    };
+    let verify = of_file("verify", "help-audit-verify");
+    Command::new("audit")
+        .about(t.get("help-audit"))
+        .override_usage(t.get("help-usage-audit"))
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand_required(true)
+        .help_template(t.template("{help-heading-commands}:\n{subcommands}"))
+        .arg(t.help())
+        .subcommand(verify.arg(t.option("head", "HEAD", "help-head")))
+        .subcommand(of_file("show", "help-audit-show"))
 }
 
 struct Helper<'t> {
@@ -193,6 +246,9 @@ impl Helper<'_> {
             "FILE" => self.get("help-value-file"),
             "NAME" => self.get("help-value-name"),
             "TIME" => self.get("help-value-time"),
+            "TEXT" => self.get("help-value-text"),
+            "NUMBER" => self.get("help-value-number"),
+            "HEAD" => self.get("help-value-head"),
             "FORM" | "FORMAT" | "DETAIL" => self.get("help-value-form"),
             "ENCODING" => self.get("help-value-encoding"),
             "COLUMNS" => self.get("help-value-columns"),
@@ -243,6 +299,34 @@ impl Helper<'_> {
                 self.option("zip-password-file", "FILE", "help-zip-password-file")
                     .value_parser(value_parser!(PathBuf)),
             )
+    }
+
+    /// What a subcommand has that may open an investigation file.
+    fn opened(&self, command: Command) -> Command {
+        command
+            .next_help_heading(self.get("help-heading-file"))
+            .arg(
+                self.option("passphrase-file", "FILE", "help-passphrase-file")
+                    .value_parser(value_parser!(PathBuf)),
+            )
+            .arg(self.option("case", "NUMBER", "help-case"))
+            .arg(self.option("purpose", "TEXT", "help-purpose"))
+            .next_help_heading(self.get("help-heading-options"))
+    }
+
+    fn file(&self) -> Arg {
+        Arg::new("file")
+            .value_name(self.get("help-value-file"))
+            .required(true)
+            .value_parser(value_parser!(PathBuf))
+            .help_heading(self.get("help-heading-arguments"))
+            .help(self.get("help-file"))
+    }
+
+    fn file_out(&self, help: &str) -> Arg {
+        self.option("out", "FILE", help)
+            .required(true)
+            .value_parser(value_parser!(PathBuf))
     }
 
     fn out(&self) -> Arg {

@@ -9,6 +9,7 @@ use crate::job::Cancelled;
 use crate::model::{AssetError, ParamError, RulesError};
 use crate::report::ReportError;
 use crate::session::WorkError;
+use crate::store::StoreError;
 use crate::synth::SynthError;
 
 /// Why a subcommand failed.
@@ -24,6 +25,8 @@ pub(super) enum Failure {
     Param(#[from] ParamError),
     #[error(transparent)]
     Asset(#[from] AssetError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
     #[error(transparent)]
     Synth(#[from] SynthError),
     #[error(transparent)]
@@ -44,6 +47,17 @@ pub(super) enum Failure {
     NotGenerated(PathBuf),
     #[error("an output would replace what is no ordinary file")]
     NotAFile(PathBuf),
+    #[error("an investigation file is read alone")]
+    FileAlone,
+    #[error("no passphrase was given")]
+    NoPassphrase,
+    #[error("{0}: there already")]
+    Exists(PathBuf),
+    #[error("{0}: not the ending of an investigation file")]
+    Ending(PathBuf),
+    /// The log is not what it was.
+    #[error("the log is not whole")]
+    Log(Message),
     #[error("threads: {0}")]
     Threads(String),
     #[error("output: {0}")]
@@ -63,7 +77,8 @@ impl From<WorkError> for Failure {
     fn from(error: WorkError) -> Self {
         match error {
             WorkError::Failure(failure) => Self::Run(failure),
-            WorkError::Sample(error) => Self::Stdout(error),
+            WorkError::Store(error) => Self::Store(error),
+            WorkError::Report(error) => Self::Report(error),
         }
     }
 }
@@ -74,6 +89,7 @@ impl Failure {
             Self::Run(failure) => failure.is_cancelled(),
             Self::Ingest(IngestError::Cancelled(_))
             | Self::Report(ReportError::Cancelled(_))
+            | Self::Store(StoreError::Cancelled(_))
             | Self::Synth(SynthError::Cancelled)
             | Self::Cancelled(_) => true,
             _ => false,
@@ -96,7 +112,12 @@ impl Failure {
     pub fn code(&self) -> u8 {
         match self {
             _ if self.cancelled() => 130,
-            Self::Param(_) | Self::Value { .. } | Self::BriefEvidence => 2,
+            Self::Param(_)
+            | Self::Value { .. }
+            | Self::BriefEvidence
+            | Self::FileAlone
+            | Self::Ending(_)
+            | Self::Store(StoreError::Purpose) => 2,
             Self::Synth(error) if is_usage(error) => 2,
             _ => 1,
         }
@@ -107,6 +128,16 @@ impl Speak for Failure {
     fn speak(&self) -> Message {
         match self {
             Self::Run(error) => error.speak(),
+            Self::Store(error) => error.speak(),
+            Self::FileAlone => Message::new("usage-file-alone"),
+            Self::NoPassphrase => Message::new("error-no-passphrase"),
+            Self::Exists(path) => {
+                Message::new("error-exists").with("path", path.display().to_string())
+            }
+            Self::Ending(path) => {
+                Message::new("usage-ending").with("path", path.display().to_string())
+            }
+            Self::Log(words) => words.clone(),
             Self::Ingest(error) => error.speak(),
             Self::Report(error) => error.speak(),
             Self::Param(error) => error.speak(),

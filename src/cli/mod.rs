@@ -4,9 +4,11 @@
 //! 130: cancelled.
 
 mod args;
+mod audit;
 mod check;
 mod console;
 mod failure;
+mod file;
 mod generate;
 mod rules;
 mod score;
@@ -44,12 +46,21 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
     let Some((name, sub)) = matches.subcommand() else {
         return usage::no_subcommand(&texts);
     };
-    let console = Console::new(texts, sub.get_flag("json"));
+    let json = match sub.subcommand() {
+        Some((_, inner)) => inner.get_flag("json"),
+        None => sub.get_flag("json"),
+    };
+    let console = Console::new(texts, json);
     let result = set_threads(sub).and_then(|()| match name {
         "generate" => generate::run(sub, &console),
         "check" => check::run(sub, &console),
         "trace" => trace::run(sub, &console),
         "why" => why::run(sub, &console),
+        "save" => file::save(sub, &console),
+        "backup" => file::backup(sub, &console),
+        "restore" => file::restore(sub, &console),
+        "purge" => file::purge(sub, &console),
+        "audit" => audit::run(sub, &console),
         _ => score::run(sub, &console),
     });
     match result {
@@ -68,13 +79,17 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
 #[must_use]
 pub fn knows(arguments: &[OsString]) -> bool {
     arguments.get(1).is_some_and(|first| {
-        ["generate", "check", "trace", "why", "score"]
-            .iter()
-            .any(|name| first == name)
+        [
+            "generate", "check", "trace", "why", "score", "save", "backup", "restore", "purge",
+            "audit",
+        ]
+        .iter()
+        .any(|name| first == name)
     })
 }
 
 fn set_threads(matches: &clap::ArgMatches) -> Result<(), Failure> {
+    let matches = matches.subcommand().map_or(matches, |(_, inner)| inner);
     let Some(&threads) = matches.get_one::<u16>("threads") else {
         return Ok(());
     };

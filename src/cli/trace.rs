@@ -10,13 +10,16 @@ use clap::parser::ValueSource;
 use super::check::{cases, notes, people_and_places};
 use super::console::Console;
 use super::failure::Failure;
+use super::file::{close, file_among_inputs, opening, put_on_record, read_and_derive};
 use super::rules::{inputs, options, refuse_overwriting, rules};
 use crate::i18n::{Message, Texts};
 use crate::ingest::{RESULTS, has_run};
 use crate::investigation::Run;
 use crate::model::Detail;
 use crate::report::{EvidenceForm, Extra, Outputs, RunSummary, Wanted, write_run};
-use crate::session::{Source, open_and_derive};
+use crate::session::locked;
+use crate::store::audit::Deed;
+use crate::store::{Action, Power, StoreError};
 
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     let start = Instant::now();
@@ -38,16 +41,35 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
             value: String::new(),
         });
     };
-    let inputs = inputs(matches)?;
-    refuse_overwriting(&inputs, &RESULTS.map(|name| folder.join(name)))?;
+    let file = match file_among_inputs(matches)? {
+        Some(path) => Some((path, opening(matches, console, false)?)),
+        None => {
+            let inputs = inputs(matches)?;
+            refuse_overwriting(&inputs, &RESULTS.map(|name| folder.join(name)))?;
+            None
+        }
+    };
     let (summary, notes) = console.work(|progress, cancel| {
-        let source = Source::Files(inputs);
-        let (run, _) = open_and_derive(&source, options, rules, progress, cancel)?;
+        let (run, store) = read_and_derive(matches, file, rules, options, progress, cancel)?;
         let mut outputs = Outputs::new(folder)?;
         let writing = Instant::now();
         write_run(&run, &wanted(matches), &mut outputs, progress, cancel)?;
         let write = writing.elapsed().as_secs_f64();
-        let summary = RunSummary::new(&run, write, start.elapsed().as_secs_f64())?;
+        let mut summary = RunSummary::new(&run, write, start.elapsed().as_secs_f64())?;
+        let extra = matches.get_many::<String>("with").into_iter().flatten();
+        let extra: Vec<&str> = extra.map(String::as_str).collect();
+        let rows: u64 = summary.tiers.values().sum();
+        let deed = Deed::new(Action::Export)
+            .on("contacts.csv")
+            .because(purpose(matches))
+            .saying(format!("rows {rows} {}", extra.join(" ")).trim_end());
+        if let Some(store) = &store
+            && !locked(store).may(Power::Export)
+        {
+            let role = locked(store).role();
+            return Err(StoreError::Forbidden { role }.into());
+        }
+        summary.audit = put_on_record(store.as_ref(), &deed)?;
         record(&summary, &mut outputs)?;
         // What an earlier run left and this one does not write is stale; the user's own files are not.
         let stale: &[&str] = if has_run(folder) {
@@ -59,6 +81,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
         let notes = notes(&run.records)
             .chain(doubts(&summary))
             .collect::<Vec<Message>>();
+        close(store)?;
         leave_to_the_system(run);
         Ok::<_, Failure>((summary, notes))
     })?;
@@ -67,6 +90,12 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
         return Ok(console.out(&summary.json())?);
     }
     Ok(console.out(&words(&summary, folder, &console.texts))?)
+}
+
+/// What a file was opened for.
+fn purpose(matches: &ArgMatches) -> String {
+    let purpose = matches.get_one::<String>("purpose");
+    purpose.cloned().unwrap_or_default()
 }
 
 /// The process ends with the run: what it holds need not be taken apart first.

@@ -6,16 +6,18 @@ use serde::Serialize;
 use super::check::notes;
 use super::console::Console;
 use super::failure::Failure;
-use super::rules::{inputs, options, rules};
+use super::file::{close, file_among_inputs, opening, put_on_record, read_and_derive};
+use super::rules::{options, rules};
 use crate::contact::{NO_SPOT, Piece};
 use crate::i18n::{Message, Texts};
 use crate::ingest::Ledger;
 use crate::investigation::Run;
-use crate::model::PersonIx;
 use crate::model::time::{DAY, FOREVER, Seconds, Span, VIETNAM};
+use crate::model::{PersonIx, mask};
 use crate::report::spot_id;
 use crate::session::words::{self, Wording};
-use crate::session::{Source, open_and_derive};
+use crate::store::Action;
+use crate::store::audit::Deed;
 use crate::trace::Episode;
 use crate::trace::why::{Miss, Step, Why, why};
 
@@ -25,11 +27,18 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
         .get_one::<String>("person")
         .cloned()
         .unwrap_or_default();
+    let file = match file_among_inputs(matches)? {
+        Some(path) => Some((path, opening(matches, console, false)?)),
+        None => None,
+    };
     let (run, answer) = console.work(|progress, cancel| {
-        let source = Source::Files(inputs(matches)?);
-        let (run, _) = open_and_derive(&source, options, rules, progress, cancel)?;
+        let (run, store) = read_and_derive(matches, file, rules, options, progress, cancel)?;
         let person = run.records.find(&named).ok_or(Failure::NoSuchPerson)?;
         let answer = why(&run.trace, run.setting(), person);
+        let number = run.records.people[person as usize].number();
+        let deed = Deed::new(Action::Search).on(mask::id(number));
+        put_on_record(store.as_ref(), &deed)?;
+        close(store)?;
         Ok::<_, Failure>((run, answer))
     })?;
     notes(&run.records).for_each(|note| console.say(&note));

@@ -5,10 +5,13 @@
 
 mod fold;
 
+use std::borrow::Cow;
+
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::FluentNumber;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use intl_memoizer::concurrent::IntlLangMemoizer;
+use serde::{Deserialize, Serialize};
 
 pub use fold::{bare_upper, fold};
 
@@ -63,7 +66,7 @@ impl Lang {
 }
 
 /// A value inside a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Value {
     /// As it is.
     Text(String),
@@ -110,12 +113,12 @@ impl From<Message> for Value {
 }
 
 /// Something to say to a user, not yet in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Message {
     /// The text's key in the Fluent files.
     pub key: String,
     /// Its values by name.
-    pub args: Vec<(&'static str, Value)>,
+    pub args: Vec<(Cow<'static, str>, Value)>,
 }
 
 impl Message {
@@ -131,7 +134,7 @@ impl Message {
     /// Adds a value.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.args.push((name, value.into()));
+        self.args.push((Cow::Borrowed(name), value.into()));
         self
     }
 }
@@ -204,9 +207,9 @@ impl Texts {
         let mut args = FluentArgs::new();
         for (name, value) in &message.args {
             match value {
-                Value::Text(text) => args.set(*name, text.as_str()),
-                Value::Count(count) => args.set(*name, *count as f64),
-                Value::Said(inner) => args.set(*name, self.say(inner)),
+                Value::Text(text) => args.set(name.as_ref(), text.as_str()),
+                Value::Count(count) => args.set(name.as_ref(), *count as f64),
+                Value::Said(inner) => args.set(name.as_ref(), self.say(inner)),
             }
         }
         self.bundle

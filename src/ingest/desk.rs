@@ -23,7 +23,7 @@ use crate::model::{
 };
 
 /// A known infection, to judge a run by.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 pub struct TrueInfection {
     /// Who passed it on.
     pub source: KeyIx,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::{Corrections, Encoding, IngestError, Profile, Role};
 use crate::i18n::{Message, Speak as _, fold};
+use crate::job::Cancel;
 
 /// A file or folder that a user named.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,7 +18,47 @@ pub struct Input {
     pub path: PathBuf,
     /// What else the user said of it.
     pub how: How,
+    /// Where its bytes are, if not on a disk; `path` is then its name.
+    pub kept: Option<Kept>,
 }
+
+/// Where files are kept that are not on a disk.
+pub trait Shelf: Send + Sync {
+    /// All bytes of a file.
+    ///
+    /// # Errors
+    /// What the shelf says, without personal data.
+    fn bytes(&self, number: u32) -> std::io::Result<Vec<u8>>;
+}
+
+/// A file on a shelf.
+#[derive(Clone)]
+pub struct Kept {
+    /// The shelf.
+    pub shelf: Arc<dyn Shelf>,
+    /// Which of its files.
+    pub number: u32,
+    /// How many bytes it has.
+    pub size: u64,
+    /// It was found in a folder, not named.
+    pub found: bool,
+}
+
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Kept")
+            .field("number", &self.number)
+            .finish_non_exhaustive()
+    }
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shelf, &other.shelf) && self.number == other.number
+    }
+}
+
+impl Eq for Kept {}
 
 /// How a file is to be read, where the user says so.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,7 +99,9 @@ impl Secret {
         Self(text.into())
     }
 
-    pub(super) fn reveal(&self) -> &str {
+    /// The password, for what has to open something with it.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
         &self.0
     }
 }
@@ -92,7 +135,7 @@ impl Input {
             Some((role, path)) => Self {
                 role: Some(role),
                 path: path.into(),
-                how: How::default(),
+                ..Self::default()
             },
             None => PathBuf::from(text).into(),
         }
@@ -109,6 +152,7 @@ pub(super) struct Source {
     /// Found in a folder, an archive or a workbook, not named.
     pub found: bool,
     pub how: How,
+    pub kept: Option<Kept>,
 }
 
 const TABLES: [&str; 18] = [
@@ -168,6 +212,17 @@ pub(super) fn sources(
 ) -> Result<Vec<Source>, IngestError> {
     let mut out = Vec::new();
     for input in inputs {
+        if let Some(kept) = &input.kept {
+            out.push(Source {
+                path: input.path.clone(),
+                name: input.path.to_string_lossy().into_owned(),
+                role: input.role,
+                found: kept.found,
+                how: input.how.clone(),
+                kept: Some(kept.clone()),
+            });
+            continue;
+        }
         let meta = std::fs::metadata(&input.path).map_err(|source| cannot_open(input, source))?;
         if meta.is_dir() {
             walk(&input.path, &input.path, input, &mut out, left_out)?;
@@ -194,6 +249,7 @@ pub(super) fn sources(
                 role: input.role,
                 found: false,
                 how: input.how.clone(),
+                kept: None,
             });
         }
     }
@@ -206,6 +262,68 @@ pub(super) fn sources(
         source.found |= source.how.lenient;
     }
     Ok(out)
+}
+
+/// One file of some inputs, before it is read.
+#[derive(Debug, Clone)]
+pub struct Listed(Source);
+
+impl Listed {
+    /// As reports name it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Where it is, or its name on a shelf.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    /// The role that the user gave it.
+    #[must_use]
+    pub const fn role(&self) -> Option<Role> {
+        self.0.role
+    }
+
+    /// Whether it was found in a folder, not named.
+    #[must_use]
+    pub const fn found(&self) -> bool {
+        self.0.found
+    }
+
+    /// How its text is written and what opens it, where the user said so.
+    #[must_use]
+    pub fn how(&self) -> FileHow {
+        FileHow {
+            encoding: self.0.how.encoding,
+            password: self.0.how.password.clone(),
+        }
+    }
+
+    /// The shelf that it lies on, if it does.
+    #[must_use]
+    pub const fn kept(&self) -> Option<&Kept> {
+        self.0.kept.as_ref()
+    }
+
+    /// All its bytes.
+    ///
+    /// # Errors
+    /// [`IngestError`] where it cannot be opened, or somebody changes it meanwhile.
+    pub fn bytes(&self, cancel: &Cancel) -> Result<Vec<u8>, IngestError> {
+        super::read::whole(&self.0, cancel)
+    }
+}
+
+/// The files of all inputs that would be read, in order.
+///
+/// # Errors
+/// As [`super::read`] where an input cannot be opened.
+pub fn listed(inputs: &[Input]) -> Result<Vec<Listed>, IngestError> {
+    let sources = sources(inputs, &mut Vec::new())?;
+    Ok(sources.into_iter().map(Listed).collect())
 }
 
 /// A path that is not there may be a role that does not exist.
@@ -233,6 +351,7 @@ pub fn would_overwrite(
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     let read: Vec<PathBuf> = sources(inputs, &mut Vec::new())?
         .iter()
+        .filter(|s| s.kept.is_none())
         .filter_map(|s| real(&s.path))
         .collect();
     Ok(outputs
@@ -294,6 +413,7 @@ fn walk(
                 role: input.role,
                 found: true,
                 how: input.how.clone(),
+                kept: None,
             });
         } else {
             leave("note-not-a-table");
@@ -341,7 +461,7 @@ mod tests {
             Input {
                 role: Some(Role::Scans),
                 path: "a.csv".into(),
-                how: How::default(),
+                ..Input::default()
             }
         );
         assert_eq!(

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::Reason;
 use crate::i18n::Message;
 use crate::model::RowIx;
@@ -23,7 +25,7 @@ pub enum Fate {
 }
 
 /// A row that was held back. `Debug` leaves out what stood there.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct HeldRow {
     /// The row.
     pub row: RowIx,
@@ -54,7 +56,7 @@ impl std::fmt::Debug for HeldRow {
 }
 
 /// One file that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct FileReport {
     /// The file as the user named it (inside a folder: relative to the folder).
     pub name: String,
@@ -88,9 +90,11 @@ pub struct Counts {
 }
 
 /// The fates of all rows of an investigation.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 pub struct Ledger {
     files: Vec<FileReport>,
+    /// In chunks of bytes of its own ([`Ledger::fates`]).
+    #[serde(skip)]
     fates: Vec<Fate>,
     held: Vec<HeldRow>,
 }
@@ -230,6 +234,27 @@ impl Ledger {
             Some(file) => (&file.name, u64::from(row - file.base)),
             None => ("", 0),
         }
+    }
+
+    /// What became of the rows, a byte each.
+    #[must_use]
+    pub fn fates(&self) -> Vec<u8> {
+        self.fates.iter().map(|&fate| fate as u8).collect()
+    }
+
+    /// Puts back what [`Ledger::fates`] gave; whether that is what it can be.
+    pub fn set_fates(&mut self, bytes: &[u8]) -> bool {
+        const ALL: [Fate; 5] = [
+            Fate::None,
+            Fate::Accepted,
+            Fate::Warned,
+            Fate::Merged,
+            Fate::Held,
+        ];
+        let fates = bytes.iter().map(|&b| ALL.get(usize::from(b)).copied());
+        let fates: Option<Vec<Fate>> = fates.collect();
+        self.fates = fates.unwrap_or_default();
+        self.fates.len() == bytes.len()
     }
 
     /// The files, in the order read.

@@ -22,6 +22,7 @@ mod profile;
 mod qr;
 mod read;
 mod reason;
+pub mod redact;
 mod repair;
 mod role;
 mod row;
@@ -35,7 +36,9 @@ pub use correction::{Correction, CorrectionFault, Corrections};
 pub use desk::{Intake, Platform, Sighting, TrueInfection};
 pub use encoding::Encoding;
 pub use error::IngestError;
-pub use input::{FileHow, How, Input, RESULTS, Secret, has_run, would_overwrite};
+pub use input::{
+    FileHow, How, Input, Kept, Listed, RESULTS, Secret, Shelf, has_run, listed, would_overwrite,
+};
 pub use ledger::{Counts, Fate, FileReport, HeldRow, Ledger, Proposal};
 pub use profile::{MappingFault, Profile};
 pub use read::{Options, read};

@@ -76,7 +76,10 @@ pub fn read(
     let profiles = Profile::builtin()?;
     let mut intake = Intake::default();
     let sources = sources(inputs, &mut intake.left_out)?;
-    let size = |s: &Source| std::fs::metadata(&s.path).map_or(0, |m| m.len());
+    let size = |s: &Source| match &s.kept {
+        Some(kept) => kept.size,
+        None => std::fs::metadata(&s.path).map_or(0, |m| m.len()),
+    };
     progress.begin(Stage::Read, sources.iter().map(size).sum());
     let mut reading = Reading {
         seen: FxHashSet::default(),
@@ -161,6 +164,15 @@ const PART: usize = 16 << 20;
 /// All bytes of a file that nobody changes meanwhile.
 pub(super) fn whole(source: &Source, cancel: &Cancel) -> Result<Vec<u8>, IngestError> {
     let path = &source.path;
+    if let Some(kept) = &source.kept {
+        return kept
+            .shelf
+            .bytes(kept.number)
+            .map_err(|error| IngestError::Open {
+                path: path.clone(),
+                source: error,
+            });
+    }
     let state = || std::fs::metadata(path).map(|m| (m.len(), m.modified().ok()));
     let read = || {
         let before = state()?;

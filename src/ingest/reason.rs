@@ -3,7 +3,9 @@
 macro_rules! reasons {
     ($($(#[$doc:meta])* $name:ident = $key:literal,)+) => {
         /// Why a row was held or warned of.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize, serde::Serialize,
+        )]
         pub enum Reason { $($(#[$doc])* $name,)+ }
 
         impl Reason {

@@ -1,10 +1,12 @@
 //! Cases and quarantines as they were reported.
 
+use serde::{Deserialize, Serialize};
+
 use super::PersonIx;
 use super::time::Seconds;
 
 /// What a case row says of the person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub enum Status {
     /// A confirmed case (also where the field is empty).
     Confirmed,
@@ -15,7 +17,7 @@ pub enum Status {
 }
 
 /// One reported row of a case; several rows may tell of one episode.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub struct CaseRow {
     /// Who.
     pub person: PersonIx,
@@ -34,7 +36,7 @@ pub struct CaseRow {
 }
 
 /// When a person was out of circulation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub struct Quarantine {
     /// Who.
     pub person: PersonIx,

@@ -1,13 +1,13 @@
 //! Categories of places: the dwell table of tracing.md section 1.
 
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::AssetError;
 use crate::i18n::fold;
 
 /// Whether air is shared for a while after its source has left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize, PartialOrd, Ord)]
 #[serde(rename_all = "lowercase")]
 pub enum Air {
     /// Outdoors or well aired.
@@ -29,7 +29,7 @@ impl Air {
 }
 
 /// How near to each other people at one place are taken to be, nearest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize, PartialOrd, Ord)]
 #[serde(rename_all = "lowercase")]
 #[repr(u8)]
 pub enum Closeness {
@@ -68,7 +68,7 @@ impl Closeness {
 }
 
 /// A category's index in [`Categories`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize, PartialOrd, Ord)]
 pub struct CategoryId(pub u8);
 
 /// One row of the dwell table.

@@ -248,7 +248,7 @@ impl Params {
 }
 
 /// A named set of parameters and where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Preset {
     /// Its name, as in `VN-2021-08`.
     pub key: String,

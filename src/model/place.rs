@@ -1,9 +1,11 @@
 //! Places: what their register says of them, and what a run makes of it.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Air, Categories, CategoryId, Closeness, PlaceIx};
 
 /// What a register says of one place. Empty fields are left to the category.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
 pub struct PlaceRow {
     /// The place's id, as scans name it.
     pub id: String,
@@ -26,7 +28,7 @@ pub struct PlaceRow {
 }
 
 /// All places of an investigation, sorted by id; [`PlaceIx`] is the index.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 pub struct PlaceRegister {
     rows: Vec<PlaceRow>,
     categories: Vec<CategoryId>,

@@ -4,6 +4,8 @@
 //! in and out rows are paired. Ids are interned: a person is a [`PersonIx`], and indices sort as the ids do,
 //! bytewise, so a tie that goes to the lowest id goes to the lowest index.
 
+use serde::{Deserialize, Serialize};
+
 use super::time::{Seconds, Span};
 
 /// A person's index; sorts as the person's id does.
@@ -53,7 +55,7 @@ impl Grade {
 }
 
 /// What is known of a person beside the keys; empty where nothing is. `Debug` tells none of it.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
 pub struct PersonRow {
     /// The id that outputs carry.
     pub id: String,
@@ -156,7 +158,7 @@ impl Visit {
 }
 
 /// Two persons near each other, without a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub struct Encounter {
     /// The one with the lower index.
     pub a: PersonIx,
@@ -177,7 +179,7 @@ pub struct Encounter {
 }
 
 /// What a person declared of their health. `Debug` tells none of it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct HealthReport {
     /// Who.
     pub person: PersonIx,
@@ -202,7 +204,7 @@ impl std::fmt::Debug for HealthReport {
 }
 
 /// Where an app of a person's can be reached. `Debug` tells neither.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Registration {
     /// Who.
     pub person: PersonIx,
@@ -252,7 +254,7 @@ impl Encounter {
 }
 
 /// People who sleep under one roof.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
 pub struct Household {
     /// The household's id as the register has it.
     pub id: String,

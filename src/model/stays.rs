@@ -16,6 +16,22 @@ pub const OPEN_END: u32 = u32::MAX;
 pub struct Marks(u8);
 
 impl Marks {
+    /// As one byte.
+    #[must_use]
+    pub const fn byte(self) -> u8 {
+        self.0
+    }
+
+    /// Of a byte; `None` for one that no marks have.
+    #[must_use]
+    pub const fn of_byte(byte: u8) -> Option<Self> {
+        if byte < 16 && byte & 3 < 3 {
+            Some(Self(byte))
+        } else {
+            None
+        }
+    }
+
     /// Packs them.
     #[must_use]
     pub const fn new(day: bool, declared: bool, mark: StayMark) -> Self {

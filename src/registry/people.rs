@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::passes;
@@ -16,10 +17,44 @@ use crate::model::{PersonIx, PersonRow};
 pub(super) const NOBODY: PersonIx = PersonIx::MAX;
 
 /// Finds people by the texts of their keys.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(from = "Vec<Named>", into = "Vec<Named>")]
 pub struct Finder {
     keys: PersonKeys,
     person_of: Vec<PersonIx>,
+}
+
+/// A key's kind by its place in [`KeyKind::PEOPLE`], its text, and whom it names.
+type Named = (u8, String, PersonIx);
+
+/// The kinds of keys that somebody is found by.
+const FOUND_BY: [KeyKind; 3] = [KeyKind::PersonId, KeyKind::Cccd, KeyKind::Qid];
+
+impl From<Finder> for Vec<Named> {
+    fn from(finder: Finder) -> Self {
+        let all = 0..finder.keys.len() as KeyIx;
+        let named = all.filter_map(|key| {
+            let (kind, text) = finder.keys.get(key);
+            let kind = FOUND_BY.iter().position(|&k| k == kind)?;
+            let person = finder.person_of[key as usize];
+            (person != NOBODY).then(|| (kind as u8, text.to_owned(), person))
+        });
+        named.collect()
+    }
+}
+
+impl From<Vec<Named>> for Finder {
+    fn from(named: Vec<Named>) -> Self {
+        let mut finder = Self::default();
+        for (kind, text, person) in named {
+            let kind = FOUND_BY.get(usize::from(kind)).copied();
+            let key = finder.keys.intern(kind.unwrap_or(KeyKind::Qid), &text);
+            if key as usize == finder.person_of.len() {
+                finder.person_of.push(person);
+            }
+        }
+        finder
+    }
 }
 
 impl Finder {
@@ -31,7 +66,7 @@ impl Finder {
     #[must_use]
     pub fn find(&self, text: &str) -> Option<PersonIx> {
         let text: &str = &text.nfc().collect::<String>();
-        [KeyKind::PersonId, KeyKind::Cccd, KeyKind::Qid]
+        FOUND_BY
             .into_iter()
             .filter_map(|kind| self.keys.find(kind, text))
             .map(|key| self.person_of[key as usize])

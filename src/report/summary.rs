@@ -110,6 +110,9 @@ pub struct RunSummary {
     pub inputs: Vec<FileSummary>,
     /// Files found in folders that were not read.
     pub left_out: Vec<LeftOut>,
+    /// How far the log of the investigation file went when this was written; `None` where there is no file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audit: Option<String>,
     /// People known.
     pub people: u64,
     /// Places known.
@@ -195,6 +198,7 @@ impl RunSummary {
                 .map(|i| file(&records.ledger, i))
                 .collect(),
             left_out: left_out.collect(),
+            audit: None,
             people: records.people.len() as u64,
             places: records.places.len() as u64,
             visits: presence.len() as u64,

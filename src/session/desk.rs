@@ -41,6 +41,8 @@ pub struct Desk {
     pub seconds: f64,
     /// Whether the data are the program's sample.
     pub sample: bool,
+    /// Whether names are shown; else initials.
+    pub names_shown: bool,
     case_numbers: Vec<u32>,
 }
 
@@ -82,7 +84,24 @@ impl Desk {
             seconds,
             sample,
             case_numbers: case_numbers(&run),
+            names_shown: true,
             run,
+        }
+    }
+
+    /// With names, or with initials in their place.
+    #[must_use]
+    pub fn naming(self, names_shown: bool) -> Self {
+        let names = if names_shown {
+            self.names
+        } else {
+            // Nobody is found by a name that is not shown.
+            vec![String::new(); self.names.len()]
+        };
+        Self {
+            names,
+            names_shown,
+            ..self
         }
     }
 
@@ -99,7 +118,17 @@ impl Desk {
         if row.full_name.is_empty() {
             crate::model::mask::id(&row.id)
         } else {
-            row.full_name.clone()
+            self.shown(&row.full_name)
+        }
+    }
+
+    /// A person's full name as it is shown here.
+    #[must_use]
+    pub fn shown(&self, name: &str) -> String {
+        if self.names_shown {
+            name.to_owned()
+        } else {
+            crate::model::mask::initials(name)
         }
     }
 

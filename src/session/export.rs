@@ -24,6 +24,17 @@ pub enum Naming {
     Working,
 }
 
+impl Naming {
+    /// The stable key.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Masked => "masked",
+            Self::Working => "names and phones",
+        }
+    }
+}
+
 /// What is to be exported.
 #[derive(Debug, Clone)]
 pub struct ExportRequest {

@@ -10,10 +10,15 @@
 mod coverage;
 mod desk;
 pub mod dossier;
+mod evidence;
 mod export;
+mod file;
 mod history;
 mod import;
+mod keeper;
+mod kept;
 mod line_list;
+pub mod log;
 pub mod network;
 mod query;
 mod reveal;
@@ -27,9 +32,15 @@ mod work;
 pub use coverage::Coverage;
 pub use desk::{Desk, birth_year, given_name, hash, spot_name};
 pub use dossier::Dossier;
+pub use evidence::{
+    FromFile, Purge, derive_file, import_and_derive, kept_inputs, plan_purge, save_file, warm,
+};
 pub use export::{ExportRequest, Naming, about, export, home, pseudonym, status_key};
+pub use file::Gate;
 pub use history::{History, Step};
 pub use import::{Cause, Import, Looked, Rehearsal, needs_person};
+pub use keeper::{Shared, Standing, locked};
+pub use kept::{first_decisions, in_force};
 pub use line_list::{Confined, LineList, NOBODY, Row};
 pub use network::Network;
 pub use query::{Column, Culprit, Filter, Found, Order};
@@ -41,16 +52,19 @@ pub use work::{Source, WorkError, derive_under, open_and_derive};
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::i18n::{Lang, Message, Speak as _, Texts};
 use crate::ingest::survey::{Draft, Surveyed};
 use crate::ingest::{Correction, Corrections, FileHow, IngestError, Input, Options, Profile};
 use crate::investigation::Failure;
 use crate::job::{Cancel, Cancelled, Progress};
-use crate::model::time::Span;
+use crate::model::time::{Seconds, Span};
 use crate::model::{PersonIx, PlaceIx, Rules};
-use crate::report::{ReportError, write_held_to};
+use crate::report::write_held_to;
+use crate::store::audit::{Deed, Verdict};
+use crate::store::{Action, NewFile, Opening, Power, Role};
+use file::{Saved, Tended, Unlocked, Waiting};
 use import::{Handling, file_of, look_over, rehearse};
 
 /// What the user decided about the list: undone and redone as one.
@@ -120,6 +134,10 @@ pub enum Work {
     Survey,
     /// Trying a mapping on a whole file.
     Rehearse,
+    /// Making an investigation file.
+    Save,
+    /// Copying, checking and cleaning it.
+    Tend,
 }
 
 impl Work {
@@ -136,6 +154,8 @@ impl Work {
             Self::Export => "work-export",
             Self::Survey => "work-survey",
             Self::Rehearse => "work-rehearse",
+            Self::Save => "work-save",
+            Self::Tend => "work-tend",
         }
     }
 }
@@ -221,6 +241,61 @@ pub enum Command {
     },
     /// Masks everything again at once.
     MaskAll,
+    /// Asks for what opens a file.
+    AskFile(PathBuf),
+    /// Opens the file that is asked for.
+    Unlock(Box<Opening>),
+    /// Leaves the file that is asked for.
+    LeaveGate,
+    /// Hides all until somebody opens the file again.
+    Lock,
+    /// Makes a file of what nobody saved.
+    Save(PathBuf, Box<NewFile>),
+    /// Copies the file.
+    Backup(PathBuf),
+    /// Lets somebody in.
+    AddUser {
+        /// The display name.
+        name: String,
+        /// In which role.
+        role: Role,
+        /// What opens it to them.
+        passphrase: zeroize::Zeroizing<String>,
+    },
+    /// Takes somebody out.
+    RemoveUser(u32),
+    /// Changes the own passphrase.
+    ChangePassphrase {
+        /// The one so far.
+        old: zeroize::Zeroizing<String>,
+        /// The one from now on.
+        new: zeroize::Zeroizing<String>,
+    },
+    /// Changes how long movements are kept.
+    SetRetention {
+        /// Days.
+        days: u32,
+        /// Nothing may be deleted.
+        hold: bool,
+        /// Why.
+        reason: String,
+    },
+    /// Deletes movements that ended before an instant.
+    Purge {
+        /// The instant.
+        before: Seconds,
+        /// Why.
+        reason: String,
+    },
+    /// Checks the log, against a printed head if there is one.
+    VerifyLog(Option<String>),
+    /// Writes the log.
+    ExportLog {
+        /// Where to.
+        path: PathBuf,
+        /// The language of the words in it.
+        lang: Lang,
+    },
     /// Stops work.
     Stop(Work),
     /// Takes a notice off the tray.
@@ -251,7 +326,17 @@ pub struct Job {
     pub elapsed: Duration,
 }
 
-type Opened = Result<(Desk, Source, WindowView, Found), WorkError>;
+/// A run that is ready to be shown.
+struct OpenedRun {
+    desk: Desk,
+    source: Source,
+    view: WindowView,
+    found: Found,
+    /// The file that it was read from, where that was opened for it.
+    file: Option<Unlocked>,
+}
+
+type Opened = Result<OpenedRun, WorkError>;
 type LookedOver = Result<Vec<Surveyed<Looked>>, IngestError>;
 
 /// The open investigation.
@@ -283,7 +368,7 @@ pub struct Session {
     listing: Slot<Result<Found, Cancelled>>,
     gathering: Slot<Result<Dossier, Cancelled>>,
     drawing: Slot<Result<Network, Cancelled>>,
-    writing: Slot<(PathBuf, Result<usize, ReportError>)>,
+    writing: Slot<(PathBuf, Result<usize, WorkError>)>,
     handling: Handling,
     /// The corrections that the run that is shown was read with.
     applied: Arc<Corrections>,
@@ -292,6 +377,14 @@ pub struct Session {
     surveying: Slot<LookedOver>,
     rehearsing: Slot<Result<Rehearsal, IngestError>>,
     keeping: Slot<(String, std::io::Result<()>)>,
+    keeper: Option<keeper::Keeper>,
+    gate: Option<Gate>,
+    saving: Slot<Result<Saved, WorkError>>,
+    tending: Slot<Result<Tended, WorkError>>,
+    waiting: Vec<Waiting>,
+    verdict: Option<Verdict>,
+    lock_after: Option<Duration>,
+    touched: Instant,
 }
 
 impl std::fmt::Debug for Session {
@@ -307,6 +400,7 @@ impl Session {
     #[must_use]
     pub fn new(rules: Rules, wake: Waker) -> Self {
         Self {
+            keeper: file::memory(&wake),
             wake,
             options: Options::default(),
             source: None,
@@ -340,6 +434,13 @@ impl Session {
             surveying: Slot::new("survey"),
             rehearsing: Slot::new("rehearse"),
             keeping: Slot::new("mapping"),
+            gate: None,
+            saving: Slot::new("save"),
+            tending: Slot::new("tend"),
+            waiting: Vec::new(),
+            verdict: None,
+            lock_after: None,
+            touched: Instant::now(),
         }
     }
 
@@ -489,6 +590,8 @@ impl Session {
             (Work::Export, self.writing.progress()),
             (Work::Survey, self.surveying.progress()),
             (Work::Rehearse, self.rehearsing.progress()),
+            (Work::Save, self.saving.progress()),
+            (Work::Tend, self.tending.progress()),
         ];
         let running = all.into_iter().filter_map(|(work, running)| {
             let (progress, elapsed) = running?;
@@ -513,10 +616,17 @@ impl Session {
             || self.surveying.busy()
             || self.rehearsing.busy()
             || self.keeping.busy()
+            || self.saving.busy()
+            || self.tending.busy()
+            || self.is_behind() && self.trouble().is_none()
+            || !self.waiting.is_empty()
     }
 
     /// Does what the user wants, or starts it.
     pub fn dispatch(&mut self, command: Command) {
+        if self.is_beyond(&command) {
+            return;
+        }
         match command {
             Command::Open(source) => self.open(source, true),
             Command::RunAgain => {
@@ -568,13 +678,15 @@ impl Session {
             Command::Release => self.history.release(),
             Command::Undo => {
                 let before = self.workspace().clone();
-                if self.history.undo().is_some() {
+                if let Some(step) = self.history.undo() {
+                    self.keep(self.deed_of(step, Some(Action::Undo)).into_iter().collect());
                     self.react(&before);
                 }
             }
             Command::Redo => {
                 let before = self.workspace().clone();
-                if self.history.redo().is_some() {
+                if let Some(step) = self.history.redo() {
+                    self.keep(self.deed_of(step, Some(Action::Redo)).into_iter().collect());
                     self.react(&before);
                 }
             }
@@ -597,15 +709,11 @@ impl Session {
                 person,
                 field,
                 reason,
-            } => {
-                if let Some(desk) = &self.desk {
-                    let id = desk.person(person).number();
-                    self.reveals.reveal(person, id, field, reason);
-                }
-            }
+            } => self.reveal(person, field, reason),
             Command::MaskAll => self.reveals.mask_all(),
             Command::Stop(work) => self.stop(work),
             Command::Dismiss(number) => self.notices.retain(|n| n.number != number),
+            of_file => self.file_command(of_file),
         }
     }
 
@@ -622,6 +730,7 @@ impl Session {
             if !matches!(step, Step::Window | Step::Search) {
                 self.history.release();
             }
+            self.keep(self.deed_of(step, None).into_iter().collect());
             self.react(&before);
         }
     }
@@ -672,11 +781,40 @@ impl Session {
             }
             Source::Sample => Source::Sample,
         };
+        let names = self.may(Power::Names);
+        // What is saved is read from its file, and what is new goes there.
+        let store = match (&self.keeper, &source) {
+            (Some(keeper), Source::Files(_)) if !fresh && self.saved_at().is_some() => {
+                Some(Arc::clone(&keeper.store))
+            }
+            _ => None,
+        };
         let started = self.work.start(&self.wake, move |progress, cancel| {
-            let (run, seconds) = open_and_derive(&source, options, rules, progress, cancel)?;
-            let desk = Desk::new(number, run, seconds, wanted == Source::Sample);
+            let (run, seconds, source) = match (store, source) {
+                (Some(store), Source::Files(inputs)) => {
+                    let read = if inputs.iter().all(|i| i.kept.is_some()) {
+                        let fixes = &workspace.corrections;
+                        derive_file(&store, fixes, options, rules, progress, cancel)?
+                    } else {
+                        import_and_derive(&store, &inputs, options, rules, progress, cancel)?
+                    };
+                    (read.run, read.seconds, Source::Files(read.inputs))
+                }
+                (_, source) => {
+                    let (run, seconds) =
+                        open_and_derive(&source, options, rules, progress, cancel)?;
+                    (run, seconds, source)
+                }
+            };
+            let desk = Desk::new(number, run, seconds, wanted == Source::Sample).naming(names);
             let (view, found) = look_at(&desk, &workspace, progress, cancel)?;
-            Ok((desk, source, view, found))
+            Ok(OpenedRun {
+                desk,
+                source,
+                view,
+                found,
+                file: None,
+            })
         });
         self.started(started);
     }
@@ -716,6 +854,13 @@ impl Session {
         fresh.imports = self.imports;
         fresh.handling = std::mem::take(&mut self.handling);
         fresh.handling.files.clear();
+        fresh.lock_after = self.lock_after;
+        fresh.notices = std::mem::take(&mut self.notices);
+        fresh.noticed = self.noticed;
+        self.saving.cancel();
+        if let Some(keeper) = self.keeper.take() {
+            keeper.close();
+        }
         // Each slot tells its work to stop.
         self.work.cancel();
         self.viewing.cancel();
@@ -753,6 +898,13 @@ impl Session {
     fn input_of(&self, path: PathBuf) -> Input {
         let mut how = self.handling.how(&self.workspace().corrections);
         if let Some(Source::Files(inputs)) = self.source() {
+            if let Some(kept) = inputs.iter().find(|i| i.path == path && i.kept.is_some()) {
+                how.files = Arc::clone(&kept.how.files);
+                return Input {
+                    how,
+                    ..kept.clone()
+                };
+            }
             let folder = inputs
                 .iter()
                 .find(|i| path.starts_with(&i.path) && i.path != path);
@@ -853,9 +1005,15 @@ impl Session {
                 progress,
                 cancel,
             )?;
-            let desk = Desk::new(number, run, seconds, desk.sample);
+            let desk = Desk::new(number, run, seconds, desk.sample).naming(desk.names_shown);
             let (view, found) = look_at(&desk, &workspace, progress, cancel)?;
-            Ok((desk, source, view, found))
+            Ok(OpenedRun {
+                desk,
+                source,
+                view,
+                found,
+                file: None,
+            })
         });
         self.started(started);
     }
@@ -946,8 +1104,16 @@ impl Session {
             }
             _ => Naming::Masked,
         };
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let mut deed = Deed::new(Action::Export)
+            .on(name.into_owned())
+            .saying(format!("rows {}, {}", found.rows.len(), naming.key()))
+            .of_run(desk.number);
+        if let Some(reason) = reason {
+            deed = deed.because(reason.key());
+        }
         let texts = Texts::new(lang);
-        let request = ExportRequest {
+        let mut request = ExportRequest {
             path,
             columns,
             naming,
@@ -955,9 +1121,16 @@ impl Session {
             rows: found,
             key: self.key,
         };
+        let store = self.keeper.as_ref().map(|k| Arc::clone(&k.store));
         let started = self.writing.start(&self.wake, move |progress, cancel| {
-            let written = export(&desk, &texts, &request, progress, cancel);
-            (request.path, written)
+            let path = request.path.clone();
+            let written = recorded(store, &deed).and_then(|head| {
+                if let Some(head) = head {
+                    request.about.push((texts.get("log-head"), head));
+                }
+                Ok(export(&desk, &texts, &request, progress, cancel)?)
+            });
+            (path, written)
         });
         self.started(started);
     }
@@ -969,9 +1142,19 @@ impl Session {
         let ledger = &desk.run.records.ledger;
         let rows = ledger.held().len();
         self.reveals.held(rows);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let deed = Deed::new(Action::Export)
+            .on(name.into_owned())
+            .because(Reason::Repair.key())
+            .saying(format!("held rows {rows}"))
+            .of_run(desk.number);
+        let store = self.keeper.as_ref().map(|k| Arc::clone(&k.store));
         let started = self.writing.start(&self.wake, move |_, _| {
-            let written = write_held_to(&desk.run.records.ledger, &path);
-            (path, written.map(|()| rows))
+            let written = recorded(store, &deed).and_then(|_| {
+                write_held_to(&desk.run.records.ledger, &path)?;
+                Ok(rows)
+            });
+            (path, written)
         });
         self.started(started);
     }
@@ -1013,6 +1196,8 @@ impl Session {
                 self.rehearsing.cancel();
                 self.not_rehearsed();
             }
+            Work::Save => self.saving.ask_to_stop(),
+            Work::Tend => {}
         }
     }
 
@@ -1028,6 +1213,7 @@ impl Session {
         let mut changed = self.reveals.expire();
         changed |= self.adopt_work();
         changed |= self.adopt_import();
+        changed |= self.adopt_filing();
         match self.viewing.poll() {
             Poll::Ready(Ok(view)) => {
                 self.adopt_view(view);
@@ -1139,6 +1325,9 @@ impl Session {
             Poll::Ready(Err(error)) => {
                 self.runs -= 1;
                 self.wanted = None;
+                if self.told_at_gate(&error) {
+                    return true;
+                }
                 if error.is_cancelled() {
                     let key = format!("{}-stopped", self.working.key());
                     self.notice(Message::new(key), false, None);
@@ -1163,8 +1352,8 @@ impl Session {
                 self.take_back_rules();
                 true
             }
-            Poll::Ready(Ok((desk, source, view, found))) => {
-                self.adopt(desk, source, view, found);
+            Poll::Ready(Ok(opened)) => {
+                self.adopt(opened);
                 true
             }
         }
@@ -1193,7 +1382,14 @@ impl Session {
     }
 
     /// Puts a run in the place of the one before, with its view and list, which go by its row numbers.
-    fn adopt(&mut self, desk: Desk, source: Source, view: WindowView, found: Found) {
+    fn adopt(&mut self, opened: OpenedRun) {
+        let OpenedRun {
+            desk,
+            source,
+            view,
+            found,
+            file,
+        } = opened;
         self.applied = match &source {
             Source::Files(inputs) => inputs.first().map(|i| Arc::clone(&i.how.corrections)),
             Source::Sample => None,
@@ -1225,7 +1421,7 @@ impl Session {
                 .window
                 .map(|w| w.and(desk.days))
                 .filter(|w| !w.is_empty() && *w != desk.days);
-            self.history = History::new(workspace);
+            self.renew(workspace, file);
             self.focus = None;
             self.reading += 1;
             self.reveals.renumber();
@@ -1260,6 +1456,28 @@ impl Session {
         }
     }
 
+    /// People and places are numbered anew: what was decided goes on without their old numbers.
+    fn renew(&mut self, workspace: Workspace, file: Option<Unlocked>) {
+        let rules = workspace.rules.clone();
+        if let Some(file) = file {
+            self.adopt_file(file, rules);
+        } else if self.fresh {
+            // Another investigation, which nobody saved.
+            if self.saved_at().is_some() {
+                let before = std::mem::replace(&mut self.keeper, file::memory(&self.wake));
+                before.into_iter().for_each(keeper::Keeper::close);
+            }
+            self.history = History::from_number(workspace, self.history.next_number());
+            self.keep(Vec::new());
+        } else {
+            self.history.rewrite(|w| {
+                (w.filter.spot, w.filter.source) = (None, None);
+            });
+            self.history.amend(workspace);
+            self.keep(Vec::new());
+        }
+    }
+
     fn adopt_view(&mut self, view: WindowView) {
         self.view = Some(Arc::new(view));
         self.list();
@@ -1269,7 +1487,10 @@ impl Session {
         }
     }
 
-    fn written(&mut self, path: PathBuf, written: Result<usize, ReportError>) {
+    fn written(&mut self, path: PathBuf, written: Result<usize, WorkError>) {
+        if let Some(keeper) = &mut self.keeper {
+            keeper.look();
+        }
         match written {
             Ok(rows) => {
                 let name = path.file_name().unwrap_or(path.as_os_str());
@@ -1278,7 +1499,7 @@ impl Session {
                     .with("rows", rows);
                 self.notice(message, false, Some(path));
             }
-            Err(ReportError::Cancelled(_)) => {
+            Err(error) if error.is_cancelled() => {
                 self.notice(Message::new("work-export-stopped"), false, None);
             }
             Err(error) => self.notice(error.speak(), true, None),
@@ -1293,6 +1514,15 @@ impl Session {
         );
         true
     }
+}
+
+/// Puts on record what is about to leave the house; the log's head then, where there is one.
+fn recorded(store: Option<Shared>, deed: &Deed) -> Result<Option<String>, WorkError> {
+    let Some(store) = store else {
+        return Ok(None);
+    };
+    let head = locked(&store).record(deed)?;
+    Ok(Some(head.to_string()))
 }
 
 /// The view and the list of a new run.

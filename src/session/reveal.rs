@@ -133,15 +133,17 @@ impl Reveals {
         self.put(None, String::new(), Field::Held, Reason::Repair, rows);
     }
 
-    /// Puts on record that a full number was searched for and found.
-    pub fn typed(&mut self, person: PersonIx, id: &str) {
+    /// Puts on record that a full number was searched for and found; whether that is new.
+    pub(super) fn typed(&mut self, person: PersonIx, id: &str) -> bool {
         let reading = self.reading;
         let same = |r: &Revealed| {
             r.field == Field::Search && r.person == Some(person) && r.reading == reading
         };
-        if !self.log.last().is_some_and(same) {
+        let new = !self.log.last().is_some_and(same);
+        if new {
             self.put(Some(person), mask::id(id), Field::Search, Reason::Typed, 1);
         }
+        new
     }
 
     fn put(
@@ -196,10 +198,7 @@ impl Reveals {
 /// The user's name as the system has it.
 #[must_use]
 pub fn user() -> String {
-    ["USER", "USERNAME", "LOGNAME"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
-        .unwrap_or_default()
+    crate::store::account()
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub fn search(desk: &Desk, text: &str, most: usize) -> (Vec<Hit>, usize) {
     }
     let matches = |key: &str| words.iter().all(|w| key.contains(w.as_str()));
     let mut out = Vec::new();
-    if let Some(person) = exact(desk, text) {
+    if let Some(person) = exact(desk, text).filter(|_| desk.names_shown) {
         out.push(Hit::Exact(person));
     }
     let mut places: Vec<(std::cmp::Reverse<usize>, PlaceIx)> = (0..desk.run.records.places.len()

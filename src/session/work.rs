@@ -5,10 +5,12 @@ use std::time::Instant;
 
 use super::sample;
 use crate::i18n::{Message, Speak};
-use crate::ingest::{Input, Options};
+use crate::ingest::{IngestError, Input, Options};
 use crate::investigation::{Failure, Run, derive, derive_again, open, same_ground};
-use crate::job::{Cancel, Progress};
+use crate::job::{Cancel, Cancelled, Progress};
 use crate::model::Rules;
+use crate::report::ReportError;
+use crate::store::StoreError;
 
 /// What an investigation is read from.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +22,15 @@ pub enum Source {
 }
 
 impl Source {
+    /// What is read.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<Input> {
+        match self {
+            Self::Sample => sample::inputs(),
+            Self::Files(inputs) => inputs.clone(),
+        }
+    }
+
     /// The first path, by which it is called.
     #[must_use]
     pub fn path(&self) -> Option<&PathBuf> {
@@ -42,14 +53,7 @@ pub fn open_and_derive(
     cancel: &Cancel,
 ) -> Result<(Run, f64), WorkError> {
     let start = Instant::now();
-    let folder;
-    let inputs = match source {
-        Source::Files(inputs) => inputs.clone(),
-        Source::Sample => {
-            folder = tempfile::tempdir().map_err(WorkError::Sample)?;
-            sample::lay_out(folder.path()).map_err(WorkError::Sample)?
-        }
-    };
+    let inputs = source.inputs();
     let (records, timings) = open(&inputs, options, &rules, progress, cancel)?;
     let run = derive(records, rules, options, timings, progress, cancel)?;
     Ok((run, start.elapsed().as_secs_f64()))
@@ -81,16 +85,35 @@ pub enum WorkError {
     /// Reading or deriving failed, or was stopped.
     #[error(transparent)]
     Failure(#[from] Failure),
-    /// The sample cannot be laid out.
-    #[error("the sample cannot be laid out: {0}")]
-    Sample(std::io::Error),
+    /// The investigation file did not do what was asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A list could not be written.
+    #[error(transparent)]
+    Report(#[from] ReportError),
 }
 
 impl WorkError {
     /// Whether the user stopped it.
     #[must_use]
     pub const fn is_cancelled(&self) -> bool {
-        matches!(self, Self::Failure(f) if f.is_cancelled())
+        match self {
+            Self::Failure(failure) => failure.is_cancelled(),
+            Self::Store(error) => matches!(error, StoreError::Cancelled(_)),
+            Self::Report(error) => matches!(error, ReportError::Cancelled(_)),
+        }
+    }
+}
+
+impl From<IngestError> for WorkError {
+    fn from(error: IngestError) -> Self {
+        Self::Failure(error.into())
+    }
+}
+
+impl From<Cancelled> for WorkError {
+    fn from(stopped: Cancelled) -> Self {
+        Self::Failure(stopped.into())
     }
 }
 
@@ -98,7 +121,8 @@ impl Speak for WorkError {
     fn speak(&self) -> Message {
         match self {
             Self::Failure(failure) => failure.speak(),
-            Self::Sample(error) => Message::new("error-sample").with("detail", error.to_string()),
+            Self::Store(error) => error.speak(),
+            Self::Report(error) => error.speak(),
         }
     }
 }

@@ -441,10 +441,7 @@ impl App {
             UiCommand::Confirmed => self.confirmed(),
             UiCommand::Copy(text) => ctx.copy_text(text),
             UiCommand::Typed(person) => {
-                if let Some(desk) = self.session.desk().cloned() {
-                    let number = desk.person(person).number();
-                    self.session.reveals.typed(person, number);
-                }
+                self.session.typed(person);
             }
         }
     }

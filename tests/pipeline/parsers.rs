@@ -4,7 +4,7 @@ use std::io::{Cursor, Write as _};
 use std::path::Path;
 
 use proptest::prelude::*;
-use truyvet::ingest::{How, Input, Options, Role, read};
+use truyvet::ingest::{Input, Options, Role, read};
 use truyvet::job::{Cancel, Progress};
 
 const VISITS: &str = "person_id,place_id,check_in,check_out\n\
@@ -79,7 +79,7 @@ fn reads(folder: &Path, name: &str, bytes: &[u8], role: Option<Role>) {
     let input = Input {
         role,
         path,
-        how: How::default(),
+        ..Input::default()
     };
     let Ok(intake) = read(
         &[input],

@@ -1,0 +1,335 @@
+//! The hand that writes: one thread that puts decisions and deeds into the store, in order, and says when they are
+//! there. The window's thread never waits for a disk.
+//!
+//! What cannot be written is kept and tried again; nothing after it is written before it.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::Workspace;
+use super::history::History;
+use super::kept::{Decisions, FixNumbers};
+use super::slot::Waker;
+use crate::i18n::{Message, Speak as _};
+use crate::store::audit::{Deed, Entry, Head};
+use crate::store::{About, Journal, Power, Role, Store, StoreError, User};
+
+/// How long after a failure it is tried again.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// Something to be written.
+enum Task {
+    Decide(Decisions, Vec<Deed>),
+    Record(Deed),
+    /// Only look at what the store says now.
+    Look,
+}
+
+/// A task as the store takes it.
+enum Ready {
+    Decide(Option<Journal>, Vec<Deed>),
+    Record(Deed),
+    Look,
+}
+
+/// What the writing thread tells.
+enum Told {
+    /// A task is on the disk: its number, and what the log has grown by.
+    Done(u64, Vec<Entry>),
+    /// What stands in the way.
+    Trouble(Message),
+}
+
+/// What the store says of itself, as the window shows it.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// Where the file is; `None`: nobody saved it.
+    pub path: Option<std::path::PathBuf>,
+    /// Title, case number, retention.
+    pub about: About,
+    /// The display name of who has it open.
+    pub name: String,
+    /// Their role.
+    pub role: Role,
+    /// Nothing can be written.
+    pub read_only: bool,
+    /// Who may open it.
+    pub users: Vec<User>,
+}
+
+impl Standing {
+    fn of(store: &Store) -> Result<Self, StoreError> {
+        Ok(Self {
+            path: store.path().map(std::path::Path::to_path_buf),
+            about: store.about()?,
+            name: store.actor().name.clone(),
+            role: store.role(),
+            read_only: store.is_read_only(),
+            users: store.users()?,
+        })
+    }
+
+    /// Whether whoever has it open may do something.
+    #[must_use]
+    pub fn may(&self, power: Power) -> bool {
+        self.role.may(power) && (power == Power::Names || !self.read_only)
+    }
+}
+
+/// A store that several threads use.
+pub type Shared = Arc<Mutex<Store>>;
+
+/// The store, for this thread alone.
+pub fn locked(store: &Shared) -> MutexGuard<'_, Store> {
+    store.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A store and the thread that writes to it.
+pub(super) struct Keeper {
+    pub store: Shared,
+    tasks: Option<Sender<(u64, Task)>>,
+    told: Receiver<Told>,
+    thread: Option<std::thread::JoinHandle<()>>,
+    given: u64,
+    done: u64,
+    known: u64,
+    /// The log, in order.
+    pub log: Vec<Entry>,
+    /// What stands in the way of writing.
+    pub trouble: Option<Message>,
+    pub standing: Standing,
+}
+
+impl std::fmt::Debug for Keeper {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Keeper")
+            .field("given", &self.given)
+            .field("done", &self.done)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Keeper {
+    /// Takes a store into its hands. `known`: states below this number are in it, with these texts of corrections.
+    pub fn over(
+        store: Shared,
+        known: u64,
+        fixes: FixNumbers,
+        wake: &Waker,
+    ) -> Result<Self, StoreError> {
+        let (standing, log) = {
+            let store = locked(&store);
+            (Standing::of(&store)?, store.entries(1)?)
+        };
+        let seen = log.len() as u64;
+        let (tasks, to_do) = channel();
+        let (tell, told) = channel();
+        let writer = Writer {
+            store: Arc::clone(&store),
+            fixes,
+            seen,
+            tell,
+            wake: wake.clone(),
+        };
+        let thread = std::thread::Builder::new()
+            .name("keeper".into())
+            .spawn(move || writer.work(&to_do))
+            .map_err(|source| StoreError::Io {
+                path: std::path::PathBuf::new(),
+                source,
+            })?;
+        Ok(Self {
+            store,
+            tasks: Some(tasks),
+            told,
+            thread: Some(thread),
+            given: 0,
+            done: 0,
+            known,
+            log,
+            trouble: None,
+            standing,
+        })
+    }
+
+    /// A store in memory, for what nobody saved.
+    pub fn in_memory(wake: &Waker) -> Result<Self, StoreError> {
+        let store = Arc::new(Mutex::new(Store::in_memory()?));
+        Self::over(store, 0, FixNumbers::default(), wake)
+    }
+
+    fn give(&mut self, task: Task) -> u64 {
+        self.given += 1;
+        if let Some(tasks) = &self.tasks {
+            let _ = tasks.send((self.given, task));
+        }
+        self.given
+    }
+
+    /// Keeps what a history comes to, and puts deeds on record. Returns a number that [`Keeper::is_done`] knows.
+    pub fn decide(&mut self, history: &History<Workspace>, deeds: Vec<Deed>) -> u64 {
+        let decisions = Decisions::of(history, self.known);
+        self.known = history.next_number();
+        self.give(Task::Decide(decisions, deeds))
+    }
+
+    /// Puts a deed on record.
+    pub fn record(&mut self, deed: Deed) -> u64 {
+        self.give(Task::Record(deed))
+    }
+
+    /// Looks again at what the store says: another thread changed something.
+    pub fn look(&mut self) {
+        self.give(Task::Look);
+        if let Ok(store) = self.store.try_lock()
+            && let Ok(standing) = Standing::of(&store)
+        {
+            self.standing = standing;
+        }
+    }
+
+    /// Whether all up to a number is on the disk.
+    pub const fn is_done(&self, number: u64) -> bool {
+        self.done >= number
+    }
+
+    /// Whether something is not on the disk yet.
+    pub const fn is_behind(&self) -> bool {
+        self.done < self.given
+    }
+
+    /// How far the log goes.
+    pub fn head(&self) -> Head {
+        self.log.last().map_or_else(Head::default, |e| Head {
+            seq: e.seq,
+            hash: e.hash,
+        })
+    }
+
+    /// Hears what the writing thread has to say. Returns whether anything changed.
+    pub fn hear(&mut self) -> bool {
+        let mut changed = false;
+        while let Ok(told) = self.told.try_recv() {
+            changed = true;
+            match told {
+                Told::Done(number, entries) => {
+                    self.done = number;
+                    self.log.extend(entries);
+                    self.trouble = None;
+                }
+                Told::Trouble(why) => self.trouble = Some(why),
+            }
+        }
+        changed
+    }
+
+    /// Ends the writing thread once all is written, or as much as can be; gives the store back.
+    fn finish(&mut self) {
+        self.tasks = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+
+    /// Closes the store after all is written; on a thread of its own, for it may take a while.
+    pub fn close(mut self) {
+        let _ = std::thread::Builder::new()
+            .name("close".into())
+            .spawn(move || {
+                let _ = self.close_now();
+            });
+    }
+
+    /// Closes the store after all is written, and says how that went.
+    pub fn close_now(&mut self) -> Result<(), StoreError> {
+        self.finish();
+        let mut store = locked(&self.store);
+        store.leave()
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        let _ = self.close_now();
+    }
+}
+
+struct Writer {
+    store: Shared,
+    fixes: FixNumbers,
+    seen: u64,
+    tell: Sender<Told>,
+    wake: Waker,
+}
+
+impl Writer {
+    fn work(mut self, tasks: &Receiver<(u64, Task)>) {
+        let mut left: VecDeque<(u64, Ready)> = VecDeque::new();
+        loop {
+            let next = if left.is_empty() {
+                tasks.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            } else {
+                tasks.recv_timeout(AGAIN)
+            };
+            let ended = matches!(next, Err(RecvTimeoutError::Disconnected));
+            if let Ok((number, task)) = next {
+                let waits = !left.is_empty();
+                left.push_back((number, self.ready(task)));
+                if waits {
+                    continue;
+                }
+            }
+            while let Some((number, task)) = left.front() {
+                match self.write(task) {
+                    Ok(()) => self.done(*number),
+                    Err(error) => {
+                        self.trouble(&error);
+                        break;
+                    }
+                }
+                left.pop_front();
+            }
+            // Whoever closes does not wait for a disk that stays full.
+            if ended {
+                return;
+            }
+        }
+    }
+
+    fn ready(&mut self, task: Task) -> Ready {
+        match task {
+            Task::Decide(decisions, deeds) => {
+                Ready::Decide(decisions.journal(&mut self.fixes), deeds)
+            }
+            Task::Record(deed) => Ready::Record(deed),
+            Task::Look => Ready::Look,
+        }
+    }
+
+    fn done(&mut self, number: u64) {
+        let entries = locked(&self.store).entries(self.seen + 1);
+        let entries = entries.unwrap_or_default();
+        self.seen += entries.len() as u64;
+        let _ = self.tell.send(Told::Done(number, entries));
+        (self.wake)();
+    }
+
+    fn trouble(&self, error: &StoreError) {
+        let _ = self.tell.send(Told::Trouble(error.speak()));
+        (self.wake)();
+    }
+
+    fn write(&self, task: &Ready) -> Result<(), StoreError> {
+        let mut store = locked(&self.store);
+        match task {
+            // What is only looked at is decided on the screen alone.
+            Ready::Decide(..) | Ready::Record(_) if store.is_read_only() => Ok(()),
+            Ready::Decide(Some(journal), deeds) => store.decide(journal, deeds),
+            Ready::Decide(None, _) => Err(StoreError::NoMemory),
+            Ready::Record(deed) => store.record(deed).map(drop),
+            Ready::Look => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Why the investigation file did not do what was asked.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+use super::Role;
+use crate::i18n::{Message, Speak};
+use crate::job::Cancelled;
+
+/// Why there is no file, or it did not take what it was given.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Not a file of this program, or its keys are gone.
+    #[error("not an investigation file, or its keys are lacking")]
+    NotOurs,
+    /// No slot opens with it.
+    #[error("the passphrase opens nothing in this file")]
+    Passphrase,
+    /// Fewer than the least number of characters.
+    #[error("the passphrase is too short")]
+    ShortPassphrase,
+    /// Another user has it.
+    #[error("another user has this passphrase")]
+    PassphraseTaken,
+    /// The parameters of the key are outside what is accepted.
+    #[error("the parameters of the key are weaker or dearer than is accepted")]
+    WeakKey,
+    /// The key cannot be computed.
+    #[error("there is not enough memory for the key")]
+    NoMemory,
+    /// Bytes were changed or are lacking.
+    #[error("the file is damaged")]
+    Damaged,
+    /// Made by a later program.
+    #[error("the file is of format {found}, this program knows {known}")]
+    Newer {
+        /// The file's format.
+        found: u32,
+        /// The latest that is known.
+        known: u32,
+    },
+    /// By order, nothing may be deleted.
+    #[error("a legal hold forbids deleting")]
+    Held,
+    /// Somebody has it open.
+    #[error("the file is open in another program")]
+    Busy,
+    /// Opened for reading only.
+    #[error("the file is open for reading only")]
+    ReadOnly,
+    /// The folder or the medium takes nothing.
+    #[error("nothing can be written at {path}")]
+    ReadOnlyPlace {
+        /// Where.
+        path: PathBuf,
+    },
+    /// The medium is full.
+    #[error("there is no space left")]
+    Full,
+    /// The file or its medium is not there any more.
+    #[error("{path} is not there any more")]
+    Gone {
+        /// Where it was.
+        path: PathBuf,
+    },
+    /// The role does not go so far.
+    #[error("the role {} may not do that", role.key())]
+    Forbidden {
+        /// The role.
+        role: Role,
+    },
+    /// A user must have a name that no other has.
+    #[error("the name is empty or taken")]
+    Name,
+    /// Without one nobody could manage users.
+    #[error("the last approver stays")]
+    LastApprover,
+    /// No more slots.
+    #[error("there are too many users")]
+    TooManyUsers,
+    /// Why it is opened has to be said.
+    #[error("a case number and a purpose are needed")]
+    Purpose,
+    /// What was read is not what was imported.
+    #[error("{file} is not what was read before")]
+    Changed {
+        /// The file.
+        file: String,
+    },
+    /// The system says no.
+    #[error("{path}: {source}")]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// What it says.
+        source: std::io::Error,
+    },
+    /// The database says no.
+    #[error("database: {0}")]
+    Sql(String),
+    /// Stopped.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl StoreError {
+    /// An error of the system at a path.
+    pub(super) fn io(path: &Path, source: std::io::Error) -> Self {
+        let path = path.to_path_buf();
+        match source.kind() {
+            ErrorKind::NotFound => Self::Gone { path },
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                Self::ReadOnlyPlace { path }
+            }
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                Self::Full
+            }
+            _ => Self::Io { path, source },
+        }
+    }
+
+    /// Whether reading it without writing may still do.
+    #[must_use]
+    pub const fn may_be_read(&self) -> bool {
+        matches!(self, Self::Busy | Self::ReadOnlyPlace { .. })
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly,
+            // What SQLite says names statements and tables, never what stands in them.
+            Some(code) => Self::Sql(format!("{code:?}")),
+            None => Self::Sql(error.to_string()),
+        }
+    }
+}
+
+impl Speak for StoreError {
+    fn speak(&self) -> Message {
+        let plain = |key: &str| Message::new(format!("error-store-{key}"));
+        match self {
+            Self::NotOurs => plain("not-ours"),
+            Self::Passphrase => plain("passphrase"),
+            Self::ShortPassphrase => plain("short").with("least", super::LEAST_PASSPHRASE),
+            Self::PassphraseTaken => plain("taken"),
+            Self::WeakKey => plain("weak-key"),
+            Self::NoMemory => plain("no-memory"),
+            Self::Damaged => plain("damaged"),
+            Self::Newer { .. } => plain("newer"),
+            Self::Held => plain("held"),
+            Self::Busy => plain("busy"),
+            Self::ReadOnly => plain("read-only"),
+            Self::ReadOnlyPlace { path } => {
+                plain("read-only-place").with("path", path.display().to_string())
+            }
+            Self::Full => plain("full"),
+            Self::Gone { path } => plain("gone").with("path", path.display().to_string()),
+            Self::Forbidden { role } => {
+                plain("forbidden").with("role", Message::new(format!("role-{}", role.key())))
+            }
+            Self::Name => plain("name"),
+            Self::LastApprover => plain("last-approver"),
+            Self::TooManyUsers => plain("too-many-users"),
+            Self::Purpose => plain("purpose"),
+            Self::Changed { file } => Message::new("error-changed").with("file", file.as_str()),
+            Self::Io { path, source } => Message::new("error-write")
+                .with("path", path.display().to_string())
+                .with("detail", source.to_string()),
+            Self::Sql(detail) => plain("sql").with("detail", detail.as_str()),
+            Self::Cancelled(_) => Message::new("error-cancelled"),
+        }
+    }
+}

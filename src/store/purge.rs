@@ -1,0 +1,58 @@
+//! Taking old data out of the evidence: what remains stands in the place of what was imported.
+
+use rusqlite::TransactionBehavior;
+
+use super::audit::{self, Action, Deed};
+use super::{Power, Store, StoreError, evidence, now};
+use crate::job::Cancel;
+
+/// A file without what was taken out of it.
+#[derive(Clone)]
+pub struct Remainder {
+    /// The file's number.
+    pub id: u32,
+    /// Its bytes now.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Remainder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Remainder")
+            .field("id", &self.id)
+            .field("bytes", &self.bytes.len())
+            .finish()
+    }
+}
+
+impl Store {
+    /// Puts what remains in the place of what was imported, takes away what was made of it, and gives the room back: what
+    /// was taken out stands nowhere in the file any more. `report` says how much, by file; it goes on record.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the role does not manage the file, or a legal hold forbids it.
+    pub fn purge(
+        &mut self,
+        remainders: &[Remainder],
+        reason: &str,
+        report: &str,
+        cancel: &Cancel,
+    ) -> Result<(), StoreError> {
+        self.need(Power::Manage)?;
+        if self.about()?.legal_hold {
+            return Err(StoreError::Held);
+        }
+        let actor = self.actor.clone();
+        let db = self.db_mut()?;
+        let all = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for remainder in remainders {
+            evidence::replace(&all, remainder.id, &remainder.bytes, cancel)?;
+        }
+        Self::forget_records(&all)?;
+        let deed = Deed::new(Action::Purge).because(reason).saying(report);
+        audit::append(&all, &actor, now(), &deed)?;
+        cancel.check()?;
+        all.commit()?;
+        db.execute_batch("VACUUM")?;
+        Ok(())
+    }
+}

@@ -1,0 +1,74 @@
+//! The tables, and how an older file becomes one of today: each step in one transaction.
+
+use rusqlite::{Connection, Transaction};
+
+use super::StoreError;
+
+/// What brings a file from each format to the next.
+const STEPS: [fn(&Transaction<'_>) -> rusqlite::Result<()>; 2] = [first, second];
+
+/// The format that this program writes.
+pub const FORMAT: u32 = STEPS.len() as u32;
+
+/// Brings a file to today's format.
+pub(super) fn migrate(db: &mut Connection) -> Result<(), StoreError> {
+    let found = format_of(db)?;
+    if found > FORMAT {
+        return Err(StoreError::Newer {
+            found,
+            known: FORMAT,
+        });
+    }
+    if found == FORMAT {
+        return Ok(());
+    }
+    let all = db.transaction()?;
+    for step in &STEPS[found as usize..] {
+        step(&all)?;
+    }
+    all.pragma_update(None, "user_version", FORMAT)?;
+    all.commit()?;
+    Ok(())
+}
+
+/// The format of a file.
+pub(super) fn format_of(db: &Connection) -> Result<u32, StoreError> {
+    Ok(db.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+fn first(db: &Transaction<'_>) -> rusqlite::Result<()> {
+    db.execute_batch(
+        "CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+         CREATE TABLE user (slot INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL);
+         CREATE TABLE source (
+             id INTEGER PRIMARY KEY, name TEXT NOT NULL, role TEXT, found INTEGER NOT NULL,
+             encoding TEXT, password TEXT, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL,
+             added INTEGER NOT NULL);
+         CREATE TABLE chunk (
+             id INTEGER PRIMARY KEY, source INTEGER NOT NULL, seq INTEGER NOT NULL, data BLOB NOT NULL,
+             UNIQUE (source, seq));
+         CREATE TABLE snapshot (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+         CREATE TABLE mapping (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+         CREATE TABLE state (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
+         CREATE TABLE journal (
+             place INTEGER PRIMARY KEY, state INTEGER NOT NULL, fixes INTEGER NOT NULL, step TEXT);
+         CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+         CREATE TABLE audit (
+             seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL,
+             role TEXT NOT NULL, action TEXT NOT NULL, object TEXT NOT NULL, reason TEXT NOT NULL,
+             detail TEXT NOT NULL, run INTEGER NOT NULL, hash BLOB NOT NULL);
+         CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
+             BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+         CREATE TRIGGER audit_remains BEFORE DELETE ON audit
+             BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;",
+    )
+}
+
+/// Messages on their way; a message is one per person, level and template.
+fn second(db: &Transaction<'_>) -> rusqlite::Result<()> {
+    db.execute_batch(
+        "CREATE TABLE outbox (
+             id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, batch INTEGER NOT NULL, state TEXT NOT NULL,
+             text TEXT NOT NULL, changed INTEGER NOT NULL);",
+    )
+}
