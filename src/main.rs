@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    truyvet::store::no_core_dumps();
     let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
     #[cfg(feature = "gui")]
     if !truyvet::cli::knows(&arguments) && truyvet::ui::wants(&arguments) {

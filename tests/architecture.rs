@@ -22,7 +22,8 @@ const FLOORS: [(&[&str], bool); 11] = [
 ];
 
 /// Crates that only these rooms may import.
-const CONFINED: [(&str, &[&str]); 24] = [
+const CONFINED: [(&str, &[&str]); 25] = [
+    ("arboard", &["ui"]),
     ("egui", &["ui"]),
     ("egui_table", &["ui"]),
     ("image", &["ui"]),

@@ -62,7 +62,11 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
         let deed = Deed::new(Action::Export)
             .on("contacts.csv")
             .because(purpose(matches))
-            .saying(format!("rows {rows} {}", extra.join(" ")).trim_end());
+            .saying(if extra.is_empty() {
+                format!("rows {rows}")
+            } else {
+                format!("rows {rows}, with {}", extra.join(" "))
+            });
         if let Some(store) = &store
             && !locked(store).may(Power::Export)
         {

@@ -262,6 +262,30 @@ pub(super) fn opened<'k>(
     first
 }
 
+/// By column of an opened table: the order of day and month that its dates are read in, where they are dates of a field.
+pub(super) fn orders_by_column(
+    document: &Document,
+    opened: Opened<'_>,
+    cancel: &Cancel,
+) -> Result<Vec<Option<DateOrder>>, IngestError> {
+    let mut out = vec![None; opened.table.header().len()];
+    if let Recognised::Profile(profile, mapping, rival) = opened.recognised {
+        let known = Known {
+            document,
+            table: opened.table,
+            profile,
+            mapping,
+            rival,
+            above: opened.above,
+        };
+        let orders = prove(&known, &mut Intake::default(), cancel)?;
+        for (field, column) in times(&known) {
+            out[column] = Some(orders[field]);
+        }
+    }
+    Ok(out)
+}
+
 /// Recognises a table.
 fn know<'k>(
     document: &'k Document,

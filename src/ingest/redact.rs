@@ -13,10 +13,11 @@ use zip::write::SimpleFileOptions;
 use super::input::{Input, sources};
 use super::ledger::Fate;
 use super::profile::Profile;
-use super::read::{opened, whole};
+use super::read::{opened, orders_by_column, whole};
 use super::role::Role;
 use super::table::{Cell, Line};
 use super::unpack::{Document, unpack};
+use super::when::{DateOrder, read_text, year_last};
 use super::{IngestError, Intake};
 use crate::job::{Cancel, Cancelled};
 use crate::model::time::{Seconds, Zone};
@@ -24,7 +25,7 @@ use crate::model::time::{Seconds, Zone};
 /// Rows by the file's name, as reports have it.
 pub type Rows = BTreeMap<String, BTreeSet<u64>>;
 
-/// The rows that tell of nothing after an instant. Duplicates of other rows go with them wherever they are. A held row
+/// The rows that tell of nothing after an instant. Duplicates among movements go with them, whatever they repeat. A held row
 /// has no time that is known: it goes where `held` says so of its file.
 #[must_use]
 pub fn rows_before(intake: &Intake, before: Seconds, held: impl Fn(&str) -> bool) -> Rows {
@@ -57,11 +58,17 @@ pub fn rows_before(intake: &Intake, before: Seconds, held: impl Fn(&str) -> bool
     intake.registrations.iter().for_each(|r| keep(r.row));
     let mut out = Rows::new();
     let files: Vec<bool> = ledger.files().iter().map(|f| held(&f.name)).collect();
+    let moves = ledger.files().iter();
+    let moves: Vec<bool> = moves
+        .map(|f| Role::parse(&f.role).is_some_and(is_of_movements))
+        .collect();
     for row in 0..count as u32 {
         let old = match ledger.fate(row) {
             Fate::None => false,
             Fate::Held => files.get(ledger.file_index(row)).copied().unwrap_or(false),
-            Fate::Merged if latest[row as usize] == NEVER => !stays[row as usize],
+            Fate::Merged if latest[row as usize] == NEVER => {
+                !stays[row as usize] && moves.get(ledger.file_index(row)) == Some(&true)
+            }
             _ => {
                 let at = latest[row as usize];
                 at != NEVER && at < before && !stays[row as usize]
@@ -144,9 +151,12 @@ fn rewritten(
     zone: Zone,
     cancel: &Cancel,
 ) -> Result<Vec<u8>, IngestError> {
-    let Ok(opened) = opened(document, profiles, zone, cancel) else {
+    let open = || opened(document, profiles, zone, cancel);
+    let (Ok(known), Ok(opened)) = (open(), open()) else {
         return Ok(document.bytes.to_vec());
     };
+    // What proves the order of day and month may be among what goes: it is written down.
+    let orders = orders_by_column(document, known, cancel)?;
     let table = opened.table;
     let mut out = Vec::new();
     let mut line = 1;
@@ -166,7 +176,10 @@ fn rewritten(
         }
         blank(&mut out, &mut line, at);
         match cells {
-            Ok(cells) => record(&mut out, cells.iter().map(|c| text_of(*c, zone))),
+            Ok(cells) => {
+                let cells = cells.iter().zip(&orders);
+                record(&mut out, cells.map(|(c, order)| text_of(*c, *order, zone)));
+            }
             Err(damage) => {
                 out.extend_from_slice(flat(&damage.value).replace('"', "'").as_bytes());
                 out.push(b'\n');
@@ -202,14 +215,21 @@ fn record<T: AsRef<str>>(out: &mut Vec<u8>, cells: impl Iterator<Item = T>) {
     debug_assert!(written.is_ok(), "a Vec takes what is written to it");
 }
 
-fn text_of(cell: Cell<'_>, zone: Zone) -> String {
+fn text_of(cell: Cell<'_>, order: Option<DateOrder>, zone: Zone) -> String {
     let local = |at: Seconds, form: &str| {
         let at = DateTime::from_timestamp(at + Seconds::from(zone.0), 0);
         at.map_or_else(String::new, |at| at.format(form).to_string())
     };
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) => text.to_owned(),
+        Cell::Text(text) => match order.filter(|_| year_last(text).is_some()) {
+            Some(order) => match read_text(text, zone, order) {
+                Ok(read) if read.moment.bare => local(read.moment.at, "%Y-%m-%d"),
+                Ok(read) if !read.hour_24 => zone.iso(read.moment.at),
+                _ => text.to_owned(),
+            },
+            None => text.to_owned(),
+        },
         Cell::Int(number) => number.to_string(),
         Cell::Float(number) => number.to_string(),
         Cell::Instant(at) => zone.iso(at),

@@ -512,7 +512,7 @@ impl Purge {
         let by_file: Vec<String> = self.by_file().map(|(f, n)| format!("{f}: {n}")).collect();
         let before = options.zone.iso(self.before);
         let report = format!(
-            "before {before}; rows {}; {}",
+            "before {before}, rows {}, {}",
             self.rows(),
             by_file.join(", ")
         );

@@ -29,8 +29,8 @@ impl Naming {
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
-            Self::Masked => "masked",
-            Self::Working => "names and phones",
+            Self::Masked => "naming-masked",
+            Self::Working => "naming-working",
         }
     }
 }

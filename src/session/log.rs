@@ -39,6 +39,19 @@ fn word(texts: &Texts, prefix: &str, text: &str) -> String {
     if said == key { text.to_owned() } else { said }
 }
 
+/// Details are pairs of a key and a value, or stable keys, or what stands there.
+fn detail(texts: &Texts, text: &str) -> String {
+    let part = |part: &str| match part.split_once(' ') {
+        Some((key, rest)) => {
+            let said = word(texts, "detail", key);
+            format!("{} {rest}", if said == key { key } else { &said })
+        }
+        None => word(texts, "", part),
+    };
+    let parts: Vec<String> = text.split(", ").map(part).collect();
+    parts.join(", ")
+}
+
 /// An entry's fields in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Worded {
@@ -70,7 +83,7 @@ pub fn worded(entry: &Entry, texts: &Texts) -> Worded {
         role: word(texts, "role", &entry.role),
         object: word(texts, "action", &entry.object),
         reason: word(texts, "", &entry.reason),
-        detail: word(texts, "", &entry.detail),
+        detail: detail(texts, &entry.detail),
     }
 }
 

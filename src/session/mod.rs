@@ -1146,7 +1146,7 @@ impl Session {
         let deed = Deed::new(Action::Export)
             .on(name.into_owned())
             .because(Reason::Repair.key())
-            .saying(format!("held rows {rows}"))
+            .saying(format!("rows {rows}"))
             .of_run(desk.number);
         let store = self.keeper.as_ref().map(|k| Arc::clone(&k.store));
         let started = self.writing.start(&self.wake, move |_, _| {

@@ -127,7 +127,7 @@ impl About {
 /// Where a copy of the wrapped keys of files goes: a folder of the user's own settings.
 #[must_use]
 pub fn spare_folder() -> Option<PathBuf> {
-    let dirs = directories::ProjectDirs::from("", "", "truyvet")?;
+    let dirs = directories::ProjectDirs::from("", "", "TruyVet")?;
     Some(dirs.config_dir().join("keys"))
 }
 
@@ -173,6 +173,20 @@ fn hex(bytes: &[u8]) -> String {
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |d| d.as_millis() as i64)
+}
+
+/// Sees to it that a crash leaves no picture of the memory on the disk.
+pub fn no_core_dumps() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let none = Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        };
+        // Where the system does not allow that, it is as it was.
+        let _ = setrlimit(Resource::Core, none);
+    }
 }
 
 /// The operating system's user.

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Context, Ui};
 
+use super::clipboard::Clipboard;
 use super::command::{Action, UiCommand};
 use super::context::{Cx, Queue};
 use super::dialogs::{Answer, Dialogs, Question};
@@ -14,13 +15,14 @@ use super::preferences::{MOST_RECENT, Preferences};
 use super::state::{Popover, State, Tab, View};
 use super::theme::{self, Theme};
 use super::{keys, shell};
-use crate::i18n::{Lang, Message, Texts};
+use crate::i18n::{Lang, Message, Speak as _, Texts};
 use crate::ingest::Input;
 use crate::model::Rules;
 use crate::model::time::{DAY, HOUR, Seconds, Span};
 use crate::session::{
     Column, Command, Dossier, Filter, Focus, Found, Naming, Reason, Session, Source, Waker,
 };
+use crate::store::{Cost, ENDING, NewFile, is_investigation};
 
 /// What a dialog was opened for.
 #[derive(Debug, Clone)]
@@ -35,6 +37,9 @@ enum Purpose {
         run: u32,
     },
     Held(u32),
+    SaveFile,
+    Backup,
+    Log,
 }
 
 /// A dialog that is gone sooner than this was never there.
@@ -58,6 +63,7 @@ pub struct App {
     seen_import: Option<u64>,
     seen_dossier: Option<Focus>,
     installed: bool,
+    clipboard: Clipboard,
 }
 
 impl std::fmt::Debug for App {
@@ -109,6 +115,7 @@ impl App {
             seen_import: None,
             seen_dossier: None,
             installed: true,
+            clipboard: Clipboard::default(),
         }
     }
 
@@ -135,6 +142,13 @@ impl App {
         self.session.busy() || self.asked.is_some()
     }
 
+    /// Closes the investigation file; what could not be written is told on stderr.
+    pub fn end(&mut self) {
+        if let Err(error) = self.session.end() {
+            super::launch::tell(&self.texts.say(&error.speak()));
+        }
+    }
+
     /// Does what a user would.
     pub fn send(&self, command: UiCommand) {
         self.queue.send(command);
@@ -146,6 +160,9 @@ impl App {
             return;
         }
         self.remember(&paths[0]);
+        if self.asks_for(paths) {
+            return;
+        }
         let inputs = paths.iter().map(|p| Input::parse(p.as_os_str())).collect();
         self.session.dispatch(Command::Open(Source::Files(inputs)));
     }
@@ -156,7 +173,10 @@ impl App {
         self.follow_session();
         self.take_answers();
         self.take_drops(ctx);
-        let open = self.session.desk().is_some();
+        self.clipboard.tick(ctx);
+        self.watch_idleness(ctx);
+        let gated = self.session.gate().is_some();
+        let open = self.session.desk().is_some() && !gated;
         for command in keys::pressed(ctx, &self.state, open) {
             self.queue.send(command);
         }
@@ -167,6 +187,19 @@ impl App {
             ctx.request_repaint_after(std::time::Duration::from_millis(100));
         } else if self.session.reveals.any() {
             ctx.request_repaint_after(std::time::Duration::from_millis(500));
+        }
+    }
+
+    /// Locks the file where nobody is there.
+    fn watch_idleness(&mut self, ctx: &Context) {
+        if ctx.input(|i| !i.events.is_empty()) {
+            self.session.touch();
+        }
+        let minutes = u64::from(self.state.lock_minutes);
+        self.session
+            .lock_after((minutes > 0).then(|| Duration::from_secs(minutes * 60)));
+        if let Some(left) = self.session.locks_in() {
+            ctx.request_repaint_after(left.max(Duration::from_millis(200)));
         }
     }
 
@@ -305,9 +338,22 @@ impl App {
         }
     }
 
+    /// An investigation file among what is to be opened is asked for by itself.
+    fn asks_for(&mut self, paths: &[PathBuf]) -> bool {
+        let file = paths.iter().find(|p| is_investigation(p));
+        if let Some(path) = file {
+            self.state.popover = None;
+            self.session.dispatch(Command::AskFile(path.clone()));
+        }
+        file.is_some()
+    }
+
     fn add(&mut self, paths: &[PathBuf]) {
         if let Some(first) = paths.first() {
             self.remember(first);
+        }
+        if self.asks_for(paths) {
+            return;
         }
         let inputs = paths.iter().map(|p| Input::parse(p.as_os_str())).collect();
         self.session.dispatch(Command::Add(inputs));
@@ -363,7 +409,36 @@ impl App {
                 run,
             }),
             Purpose::Held(run) => self.session.dispatch(Command::ExportHeld(first, run)),
+            Purpose::SaveFile => self.save_file(with_ending(first)),
+            Purpose::Backup => self.session.dispatch(Command::Backup(with_ending(first))),
+            Purpose::Log => self.session.dispatch(Command::ExportLog {
+                path: first,
+                lang: self.state.lang,
+            }),
         }
+    }
+
+    /// Where copies of wrapped keys lie: beside what the window remembers.
+    fn spare(&self) -> Option<PathBuf> {
+        let folder = self.settings.as_deref().and_then(std::path::Path::parent);
+        Some(folder?.join("keys"))
+    }
+
+    /// Makes a file of what was typed, which is then forgotten.
+    fn save_file(&mut self, path: PathBuf) {
+        let form = std::mem::take(&mut self.state.forms.save);
+        self.state.popover = None;
+        self.remember(&path);
+        let new = NewFile {
+            passphrase: form.passphrase,
+            name: form.name,
+            title: form.title,
+            case_number: form.case,
+            purpose: form.purpose,
+            cost: Cost::FULL,
+            spare: self.spare(),
+        };
+        self.session.dispatch(Command::Save(path, Box::new(new)));
     }
 
     /// What is to be exported: those checked in the order of the list, else all that are shown.
@@ -394,6 +469,10 @@ impl App {
 
     fn perform(&mut self, ctx: &Context, command: UiCommand) {
         match command {
+            UiCommand::Do(Command::Unlock(mut opening)) => {
+                opening.spare = self.spare();
+                self.session.dispatch(Command::Unlock(opening));
+            }
             UiCommand::Do(command) => self.session.dispatch(command),
             UiCommand::Act(action) => self.act(ctx, action),
             UiCommand::Focus(focus) => self.focus(focus, true),
@@ -439,7 +518,17 @@ impl App {
                 }
             }
             UiCommand::Confirmed => self.confirmed(),
-            UiCommand::Copy(text) => ctx.copy_text(text),
+            UiCommand::Copy(text) => self.clipboard.copy(ctx, text),
+            UiCommand::SaveFile => {
+                let title = self.state.forms.save.title.trim();
+                let plain = |c: char| c.is_alphanumeric() || " -_.".contains(c);
+                let name: String = title.chars().filter(|c| plain(*c)).collect();
+                let question = Question::Save {
+                    title: self.texts.get("dialog-save-file"),
+                    name: format!("{name}.{ENDING}"),
+                };
+                self.ask(Purpose::SaveFile, question);
+            }
             UiCommand::Typed(person) => {
                 self.session.typed(person);
             }
@@ -571,6 +660,32 @@ impl App {
                 self.ask(Purpose::Held(run), question);
             }
             Action::MaskAll => self.session.dispatch(Command::MaskAll),
+            Action::SaveFile if self.session.saved_at().is_some() => {
+                self.session
+                    .notice(Message::new("file-kept-already"), false, None);
+                self.state.popover = Some(Popover::Jobs);
+            }
+            Action::SaveFile => self.toggle(Popover::Save),
+            Action::Lock => {
+                self.state.popover = None;
+                self.session.dispatch(Command::Lock);
+            }
+            Action::Backup => {
+                let title = self.texts.get("dialog-backup");
+                let day = chrono::Local::now().format("%Y-%m-%d");
+                let name = format!("{} {day}.{ENDING}", self.texts.get("dialog-backup-name"));
+                self.ask(Purpose::Backup, Question::Save { title, name });
+            }
+            Action::VerifyLog => {
+                self.state.view = View::Log;
+                let verify = super::views::log::verify(&self.state);
+                self.session.dispatch(verify);
+            }
+            Action::ExportLog => {
+                let title = self.texts.get("dialog-save");
+                let name = format!("{}.xlsx", self.texts.get("dialog-log-name"));
+                self.ask(Purpose::Log, Question::Save { title, name });
+            }
             Action::Theme => self.state.dark = !self.state.dark,
             Action::OtherLanguage => {
                 self.state.lang = match self.state.lang {
@@ -644,6 +759,16 @@ impl App {
     }
 }
 
+/// A path with the ending of investigation files.
+fn with_ending(path: PathBuf) -> PathBuf {
+    if is_investigation(&path) {
+        return path;
+    }
+    let mut name = path.into_os_string();
+    name.push(format!(".{ENDING}"));
+    name.into()
+}
+
 /// Noon of the middle day.
 fn middle(days: &Span) -> Seconds {
     let count = (days.end - days.start) / DAY;
@@ -657,5 +782,9 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.show(ui);
+    }
+
+    fn on_exit(&mut self) {
+        self.end();
     }
 }

@@ -34,6 +34,8 @@ pub enum UiCommand {
         /// Why names are needed.
         reason: Option<Reason>,
     },
+    /// Asks where to make the investigation's file, and makes it there.
+    SaveFile,
     /// Opens one of the recent folders.
     Recent(usize),
     /// The user said yes to what was asked.
@@ -53,6 +55,11 @@ pub enum Action {
     OpenSample,
     AddFiles,
     Close,
+    SaveFile,
+    Backup,
+    Lock,
+    VerifyLog,
+    ExportLog,
     Show(View),
     Palette,
     Find,
@@ -98,15 +105,22 @@ const fn ctrl_shift(key: Key) -> KeyboardShortcut {
 
 impl Action {
     /// All, as the palette and the key sheet list them.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 44] = [
         Self::Show(View::Contacts),
         Self::Show(View::Map),
         Self::Show(View::Network),
         Self::Show(View::Data),
+        Self::Show(View::Log),
+        Self::Show(View::Settings),
         Self::OpenFiles,
         Self::OpenFolder,
         Self::OpenSample,
         Self::AddFiles,
+        Self::SaveFile,
+        Self::Backup,
+        Self::Lock,
+        Self::VerifyLog,
+        Self::ExportLog,
         Self::Close,
         Self::Palette,
         Self::Find,
@@ -146,6 +160,11 @@ impl Action {
             Self::OpenFolder => "act-open-folder",
             Self::OpenSample => "act-open-sample",
             Self::AddFiles => "act-add-files",
+            Self::SaveFile => "act-save",
+            Self::Backup => "act-backup",
+            Self::Lock => "act-lock",
+            Self::VerifyLog => "act-verify-log",
+            Self::ExportLog => "act-export-log",
             Self::Close => "act-close",
             Self::Show(view) => view.key(),
             Self::Palette => "act-palette",
@@ -186,6 +205,9 @@ impl Action {
             Self::OpenFiles | Self::AddFiles => icons::FILE_PLUS,
             Self::OpenFolder => icons::FOLDER_OPEN,
             Self::OpenSample => icons::FLASK,
+            Self::SaveFile => icons::DOWNLOAD_SIMPLE,
+            Self::Backup => icons::HARD_DRIVES,
+            Self::VerifyLog => icons::SHIELD_CHECK,
             Self::Close => icons::X,
             Self::Show(view) => view.icon(),
             Self::Palette | Self::Find => icons::MAGNIFYING_GLASS,
@@ -196,8 +218,8 @@ impl Action {
             Self::Redo => icons::ARROW_U_UP_RIGHT,
             Self::RunAgain => icons::ARROWS_CLOCKWISE,
             Self::RunPanel => icons::SLIDERS_HORIZONTAL,
-            Self::Export | Self::ExportHeld => icons::EXPORT,
-            Self::MaskAll => icons::LOCK_SIMPLE,
+            Self::Export | Self::ExportHeld | Self::ExportLog => icons::EXPORT,
+            Self::MaskAll | Self::Lock => icons::LOCK_SIMPLE,
             Self::Theme => icons::MOON,
             Self::OtherLanguage => icons::GLOBE,
             Self::ZoomIn => icons::PLUS,
@@ -221,11 +243,15 @@ impl Action {
             Self::OpenFolder => vec![ctrl_shift(Key::O)],
             Self::OpenSample => vec![ctrl(Key::M)],
             Self::AddFiles => vec![ctrl_shift(Key::N)],
+            Self::SaveFile => vec![ctrl(Key::S)],
+            Self::Lock => vec![ctrl(Key::L)],
             Self::Close => vec![ctrl(Key::W)],
             Self::Show(View::Contacts) => vec![ctrl(Key::Num1)],
             Self::Show(View::Map) => vec![ctrl(Key::Num2)],
             Self::Show(View::Network) => vec![ctrl(Key::Num3)],
             Self::Show(View::Data) => vec![ctrl(Key::Num4)],
+            Self::Show(View::Log) => vec![ctrl(Key::Num5)],
+            Self::Show(View::Settings) => vec![ctrl(Key::Num6), ctrl(Key::Comma)],
             Self::Palette => vec![ctrl(Key::K)],
             Self::Find => vec![ctrl(Key::F)],
             Self::Inspector => vec![ctrl(Key::I), plain(Key::I)],
@@ -238,6 +264,9 @@ impl Action {
             Self::Export => vec![ctrl(Key::E)],
             Self::MaskAll => vec![ctrl_shift(Key::L)],
             Self::ExportHeld
+            | Self::ExportLog
+            | Self::VerifyLog
+            | Self::Backup
             | Self::Theme
             | Self::OtherLanguage
             | Self::WindowAll

@@ -42,7 +42,10 @@ pub struct System;
 
 impl Dialogs for System {
     fn ask(&self, question: Question, wake: Waker) -> Receiver<Answer> {
-        const TABLES: [&str; 4] = ["csv", "tsv", "txt", "parquet"];
+        const TABLES: [&str; 16] = [
+            "csv", "tsv", "txt", "parquet", "xlsx", "xls", "ods", "json", "ndjson", "zip", "gz",
+            "sqlite", "db", "tab", "xlsm", "truyvet",
+        ];
         let (sender, answers) = channel();
         let dialog = rfd::AsyncFileDialog::new();
         // Dialogs are made on the window's thread, which some systems want, and waited for on another.
@@ -50,7 +53,7 @@ impl Dialogs for System {
             Question::Files { title } => {
                 let picked = dialog
                     .set_title(title)
-                    .add_filter("CSV, TSV, Parquet", &TABLES)
+                    .add_filter("TruyVet, CSV, XLSX, Parquet", &TABLES)
                     .add_filter("*", &["*"])
                     .pick_files();
                 Box::pin(async move {

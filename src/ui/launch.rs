@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use clap::{Arg, ArgAction, Command, value_parser};
 
+use zeroize::Zeroizing;
+
 use super::app::App;
 use super::command::UiCommand;
 use super::dialogs::System;
@@ -16,6 +18,7 @@ use super::state::View;
 use crate::i18n::{Lang, Texts};
 use crate::model::Rules;
 use crate::session::{self, Focus};
+use crate::store::Opening;
 
 /// How the window is opened.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,6 +37,10 @@ pub struct Start {
     pub size: Option<(f32, f32)>,
     /// Whom to look at first: an id.
     pub focus: Option<String>,
+    /// A file whose first line opens the investigation file.
+    pub passphrase: Option<PathBuf>,
+    /// What it is opened for.
+    pub purpose: Option<String>,
     /// A file whose columns are matched first.
     pub matching: Option<PathBuf>,
     /// Takes a picture of the window once everything is there, and ends.
@@ -94,13 +101,16 @@ fn command(texts: &Texts) -> Command {
                 .help(texts.get("help-window-sample")),
         )
         .arg(
-            option("view", "help-window-view").value_parser(["contacts", "map", "network", "data"]),
+            option("view", "help-window-view")
+                .value_parser(["contacts", "map", "network", "data", "log", "settings"]),
         )
         .arg(option("lang", "help-lang").value_parser(["vi", "en"]))
         .arg(option("theme", "help-window-theme").value_parser(["light", "dark"]))
         .arg(option("size", "help-window-size"))
         .arg(option("focus", "help-window-focus"))
         .arg(option("match", "help-window-match").value_parser(value_parser!(PathBuf)))
+        .arg(option("passphrase-file", "help-passphrase-file").value_parser(value_parser!(PathBuf)))
+        .arg(option("purpose", "help-purpose"))
         .arg(option("screenshot", "help-window-screenshot").value_parser(value_parser!(PathBuf)))
 }
 
@@ -134,6 +144,8 @@ impl Start {
             dark: text("theme").map(|t| t == "dark"),
             size,
             focus: text("focus"),
+            passphrase: matches.get_one::<PathBuf>("passphrase-file").cloned(),
+            purpose: text("purpose"),
             matching: matches.get_one::<PathBuf>("match").cloned(),
             screenshot: matches.get_one::<PathBuf>("screenshot").cloned(),
         })
@@ -176,7 +188,7 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
 }
 
 /// A line to stderr; where nobody listens there, it is lost.
-fn tell(text: &str) {
+pub(super) fn tell(text: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stderr().lock(), "truyvet: {text}");
 }
@@ -251,6 +263,17 @@ fn open(start: Start, shot: Option<Shot>) -> eframe::Result {
             } else {
                 app.open(&start.inputs);
             }
+            if let Some(path) = &start.passphrase {
+                let text = Zeroizing::new(std::fs::read_to_string(path)?);
+                let line = text.lines().next().unwrap_or_default();
+                app.send(UiCommand::Do(session::Command::Unlock(Box::new(Opening {
+                    passphrase: Zeroizing::new(line.to_owned()),
+                    case_number: String::new(),
+                    purpose: start.purpose.unwrap_or_default(),
+                    read_only: false,
+                    spare: None,
+                }))));
+            }
             if let Some(path) = start.matching {
                 app.send(UiCommand::Do(session::Command::Survey(path)));
             }
@@ -296,6 +319,10 @@ struct Photographer {
 }
 
 impl eframe::App for Photographer {
+    fn on_exit(&mut self) {
+        self.app.end();
+    }
+
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.app.logic(ctx);
         ctx.request_repaint();

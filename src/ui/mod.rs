@@ -9,9 +9,11 @@
 #![allow(clippy::too_many_lines, clippy::struct_excessive_bools)]
 
 mod app;
+mod clipboard;
 mod command;
 mod context;
 mod dialogs;
+pub mod forms;
 mod keys;
 mod launch;
 mod panels;

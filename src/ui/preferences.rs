@@ -22,6 +22,8 @@ pub struct Preferences {
     pub zoom: f32,
     /// The inspector's width; 0: by the window's.
     pub inspector_width: f32,
+    /// Minutes after which a file locks itself; 0: never.
+    pub lock_minutes: u32,
     /// What was opened, the latest first.
     pub recent: Vec<PathBuf>,
 }
@@ -33,6 +35,7 @@ impl Default for Preferences {
             dark: false,
             zoom: 1.0,
             inspector_width: 0.0,
+            lock_minutes: 10,
             recent: Vec::new(),
         }
     }
@@ -83,6 +86,7 @@ impl Preferences {
             dark: state.dark,
             zoom: state.zoom,
             inspector_width: state.inspector_width,
+            lock_minutes: state.lock_minutes,
             recent: state.recent.clone(),
         }
     }
@@ -95,6 +99,7 @@ impl Preferences {
         state.dark = self.dark;
         state.zoom = self.zoom;
         state.inspector_width = self.inspector_width;
+        state.lock_minutes = self.lock_minutes;
         state.recent.clone_from(&self.recent);
         state
     }
@@ -114,6 +119,7 @@ mod tests {
             dark: true,
             zoom: 1.25,
             inspector_width: 400.0,
+            lock_minutes: 30,
             recent: vec!["x".into()],
         };
         some.write(&file).unwrap();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use super::forms::Forms;
 use super::theme::icons;
 use crate::i18n::Lang;
 use crate::model::time::{HOUR, Seconds};
@@ -19,11 +20,23 @@ pub enum View {
     Network,
     /// What was read.
     Data,
+    /// Who did what.
+    Log,
+    /// Settings.
+    Settings,
 }
 
 impl View {
     /// All, in the rail's order.
     pub const ALL: [Self; 4] = [Self::Contacts, Self::Map, Self::Network, Self::Data];
+    /// Those at the rail's foot.
+    pub const BELOW: [Self; 2] = [Self::Log, Self::Settings];
+
+    /// Whether it shows an analysis: with inspector and clock.
+    #[must_use]
+    pub const fn is_analysis(self) -> bool {
+        matches!(self, Self::Contacts | Self::Map | Self::Network)
+    }
 
     /// The stable key of its name.
     #[must_use]
@@ -33,6 +46,8 @@ impl View {
             Self::Map => "view-map",
             Self::Network => "view-network",
             Self::Data => "view-data",
+            Self::Log => "view-log",
+            Self::Settings => "view-settings",
         }
     }
 
@@ -44,6 +59,8 @@ impl View {
             Self::Map => icons::MAP_TRIFOLD,
             Self::Network => icons::GRAPH,
             Self::Data => icons::DATABASE,
+            Self::Log => icons::CLOCK_COUNTER_CLOCKWISE,
+            Self::Settings => icons::GEAR_SIX,
         }
     }
 
@@ -52,6 +69,7 @@ impl View {
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
+            .chain(Self::BELOW)
             .find(|v| v.key().trim_start_matches("view-") == name)
     }
 }
@@ -96,6 +114,8 @@ pub enum Popover {
     Limit,
     /// Whether to put the open investigation away.
     Confirm,
+    /// Making a file of it.
+    Save,
 }
 
 /// The shared clock.
@@ -205,6 +225,10 @@ impl Checked {
 pub struct State {
     /// The language.
     pub lang: Lang,
+    /// Minutes after which a file locks itself; 0: never.
+    pub lock_minutes: u32,
+    /// What is typed into forms.
+    pub forms: Forms,
     /// The dark theme.
     pub dark: bool,
     /// The interface's size, 0.8 to 1.6.
@@ -279,6 +303,8 @@ impl State {
     pub fn new(lang: Lang) -> Self {
         Self {
             lang,
+            lock_minutes: 10,
+            forms: Forms::default(),
             dark: false,
             zoom: 1.0,
             view: View::Contacts,

@@ -15,6 +15,7 @@ mod catalogue;
 mod containers;
 mod declarations;
 mod dirty;
+mod file;
 mod generate;
 mod parquet;
 mod sample;

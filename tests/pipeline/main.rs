@@ -5,6 +5,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stdout,
     missing_docs
 )]
 
@@ -12,6 +13,7 @@ mod against_oracle;
 mod cases;
 mod engine;
 mod health;
+mod kills;
 mod laws;
 mod linkage;
 #[allow(dead_code)]

@@ -8,6 +8,7 @@
     clippy::panic
 )]
 
+mod file;
 mod import;
 mod masking;
 mod pictures;

@@ -47,6 +47,9 @@ enum Column {
 
 impl<'b> Columnar<'b> {
     pub fn open(bytes: &'b [u8], zone: Zone) -> Result<Self, TableError> {
+        if super::guard::parquet(bytes).is_err() {
+            return Err(TableError::Damaged("contents"));
+        }
         let mut reader = ParquetReader::new(Cursor::new(bytes));
         let (schema, rows, metadata) = guarded(|| {
             let metadata = reader.get_metadata()?.clone();

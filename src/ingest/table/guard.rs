@@ -1,4 +1,4 @@
-//! Old workbooks and ODS sheets are looked through before the library that reads them gets them: it believes
+//! Old workbooks, ODS sheets and the footers of Parquet files are looked through before the library that reads them gets them: it believes
 //! what they say of their sizes, and waits for an end that may not come.
 
 use std::io::{BufReader, Cursor, Read};
@@ -49,6 +49,111 @@ impl Extent {
     fn fits(&self) -> bool {
         let span = |(from, to): (u32, u32)| u64::from(to.saturating_sub(from)) + 1;
         self.cells == 0 || span(self.rows) * span(self.columns) <= SPAN + EACH * self.cells
+    }
+}
+
+/// Elements that a list in a Parquet footer may say it has; room is made for them before they are read.
+const LISTED: u64 = 1 << 21;
+/// Structures within each other.
+const DEPTH: u32 = 32;
+
+/// Looks through a Parquet file's footer (Thrift's compact protocol): no list says that it has more elements than there
+/// are bytes for. What is damaged otherwise is for the library to tell.
+pub(crate) fn parquet(bytes: &[u8]) -> Result<(), Doubt> {
+    let footer = || {
+        let (rest, magic) = bytes.split_last_chunk::<4>()?;
+        let (rest, length) = rest.split_last_chunk::<4>()?;
+        let length = u32::from_le_bytes(*length) as usize;
+        (magic == b"PAR1").then_some(())?;
+        rest.get(rest.len().checked_sub(length)?..)
+    };
+    let Some(left) = footer() else {
+        return Ok(());
+    };
+    match (Thrift { left }.structure(0)) {
+        Err(Some(doubt)) => Err(doubt),
+        _ => Ok(()),
+    }
+}
+
+/// What is left of a footer. An error without a doubt: it does not go on from here.
+struct Thrift<'b> {
+    left: &'b [u8],
+}
+
+impl Thrift<'_> {
+    fn byte(&mut self) -> Result<u8, Option<Doubt>> {
+        let (&first, rest) = self.left.split_first().ok_or(None)?;
+        self.left = rest;
+        Ok(first)
+    }
+
+    fn skip(&mut self, count: u64) -> Result<(), Option<Doubt>> {
+        let count = usize::try_from(count).map_err(|_| None)?;
+        self.left = self.left.get(count..).ok_or(None)?;
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<u64, Option<Doubt>> {
+        let mut out = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            out |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Ok(out);
+            }
+        }
+        Err(None)
+    }
+
+    fn structure(&mut self, depth: u32) -> Result<(), Option<Doubt>> {
+        if depth > DEPTH {
+            return Err(Some(Doubt::Damaged));
+        }
+        loop {
+            let head = self.byte()?;
+            if head & 0x0f == 0 {
+                return Ok(());
+            }
+            if head >> 4 == 0 {
+                self.number()?;
+            }
+            match head & 0x0f {
+                // A field's truth stands in its head.
+                1 | 2 => {}
+                kind => self.value(kind, depth)?,
+            }
+        }
+    }
+
+    fn value(&mut self, kind: u8, depth: u32) -> Result<(), Option<Doubt>> {
+        match kind {
+            1..=3 => self.byte().map(drop),
+            4..=6 => self.number().map(drop),
+            7 => self.skip(8),
+            8 => {
+                let length = self.number()?;
+                self.skip(length)
+            }
+            9 | 10 => self.list(depth),
+            12 => self.structure(depth + 1),
+            _ => Err(None),
+        }
+    }
+
+    fn list(&mut self, depth: u32) -> Result<(), Option<Doubt>> {
+        if depth > DEPTH {
+            return Err(Some(Doubt::Damaged));
+        }
+        let head = self.byte()?;
+        let count = match head >> 4 {
+            15 => self.number()?,
+            few => few.into(),
+        };
+        if count > LISTED || count > self.left.len() as u64 {
+            return Err(Some(Doubt::TooLarge));
+        }
+        (0..count).try_for_each(|_| self.value(head & 0x0f, depth + 1))
     }
 }
 
@@ -165,6 +270,24 @@ mod tests {
         stream.flush().unwrap();
         drop(stream);
         file.into_inner().into_inner()
+    }
+
+    /// Found by fuzzing: room was made for as many elements as a list said it had.
+    #[test]
+    fn a_list_in_a_footer_that_says_it_is_longer_than_the_file() {
+        let file = |footer: &[u8]| {
+            let length = (footer.len() as u32).to_le_bytes();
+            [b"PAR1", footer, &length, b"PAR1"].concat()
+        };
+        let schema = [0x29, 0xfc, 0xff, 0xff, 0xff, 0xff, 0x07, 0];
+        assert_eq!(parquet(&file(&schema)), Err(Doubt::TooLarge));
+        // Two elements of nothing.
+        assert_eq!(parquet(&file(&[0x29, 0x2c, 0, 0, 0])), Ok(()));
+        let deep = [0x1c; 64];
+        assert_eq!(parquet(&file(&deep)), Err(Doubt::Damaged));
+        assert_eq!(parquet(b"PAR1"), Ok(()));
+        let sample = include_bytes!("../../../sample_data/quet_qr.parquet");
+        assert_eq!(parquet(sample), Ok(()));
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 mod brush;
 mod export;
+mod gate;
 mod keysheet;
 mod palette;
 pub mod popover;
 mod rail;
 mod run;
+mod save;
 mod status;
 mod top;
 mod tray;
@@ -19,7 +21,7 @@ use super::context::Cx;
 use super::panels::inspector;
 use super::state::{Popover, State, View};
 use super::theme::size;
-use super::views::{DataView, MapView, NetworkView, contacts, data, welcome};
+use super::views::{DataView, MapView, NetworkView, contacts, data, log, settings, welcome};
 
 /// Everything that is painted.
 pub struct Shell {
@@ -51,6 +53,10 @@ impl Shell {
             Rect::from_min_max(pos2(whole.left(), whole.bottom() - size::STATUS), whole.max);
         status::show(&mut child(ui, status, "status"), cx, state);
         let above = Rect::from_min_max(whole.min, pos2(whole.right(), status.top()));
+        if let Some(gate) = cx.session.gate() {
+            gate::show(&mut child(ui, above, "gate"), cx, state, gate, above);
+            return;
+        }
         if let (None, Some(import)) = (cx.desk(), cx.session.import()) {
             data::wizard::show(&mut child(ui, above, "wizard"), cx, state, import);
         } else if cx.desk().is_none() {
@@ -78,7 +84,8 @@ impl Shell {
         let rail = Rect::from_min_max(body.min, pos2(body.left() + size::RAIL, body.bottom()));
         rail::show(&mut child(ui, rail, "rail"), cx, state);
         let mut middle = Rect::from_min_max(pos2(rail.right(), body.top()), body.max);
-        let analyses = state.view != View::Data;
+        middle.min.y += trouble(ui, cx, middle);
+        let analyses = state.view.is_analysis();
         let mut side = None;
         if analyses && state.inspector {
             let width = inspector_width(state, ui, body);
@@ -103,6 +110,8 @@ impl Shell {
             View::Map => self.map.show(&mut view, cx, state),
             View::Network => self.network.show(&mut view, cx, state),
             View::Data => self.data.show(&mut view, cx, state),
+            View::Log => log::show(&mut view, cx, state),
+            View::Settings => settings::show(&mut view, cx, state),
         }
         if let Some(side) = side {
             inspector::show(&mut child(ui, side, "inspector"), cx, state);
@@ -124,9 +133,42 @@ impl Shell {
             Some(Popover::File) => top::file_menu(ui, cx, state, whole),
             Some(Popover::Speed) => brush::speed_menu(ui, cx, state),
             Some(Popover::Confirm) => tray::confirm(ui, cx, state, whole),
+            Some(Popover::Save) => save::show(ui, cx, state, whole),
             _ => {}
         }
     }
+}
+
+/// What stands in the way of writing the file, above the views; returns how high that is.
+fn trouble(ui: &mut Ui, cx: Cx<'_>, room: Rect) -> f32 {
+    const HIGH: f32 = 36.0;
+    let Some(why) = cx.session.trouble() else {
+        return 0.0;
+    };
+    let theme = cx.theme;
+    let rect = Rect::from_min_size(room.min, egui::vec2(room.width(), HIGH));
+    ui.painter().rect_filled(rect, 0.0, theme.errbg);
+    let ink = super::widgets::Ink::new(ui.painter());
+    ink.text(
+        pos2(rect.left() + 22.0, rect.center().y),
+        egui::Align2::CENTER_CENTER,
+        super::theme::icons::WARNING_CIRCLE,
+        super::theme::Face::IconFill,
+        16.0,
+        theme.err,
+    );
+    let text = cx.say(&crate::i18n::Message::new("file-trouble").with("why", why.clone()));
+    ink.fit(
+        pos2(rect.left() + 40.0, rect.center().y),
+        egui::Align2::LEFT_CENTER,
+        rect.width() - 56.0,
+        &text,
+        super::theme::Face::Medium,
+        12.0,
+        theme.t1,
+    );
+    super::widgets::label(ui, rect, "trouble", text.clone()).on_hover_text(text);
+    HIGH
 }
 
 /// A part of the window as a room of its own.

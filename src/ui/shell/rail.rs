@@ -33,11 +33,22 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
         }
         y += ENTRY;
     }
+    let low = |n: usize| room.bottom() - 8.0 - ENTRY * n as f32;
+    let mut y = low(View::BELOW.len());
+    for view in View::BELOW {
+        let action = Action::Show(view);
+        let on = state.view == view;
+        let tip = format!("{} ({})", cx.t(view.key()), action.key_text());
+        if entry(ui, cx, y, view.icon(), &cx.t(view.key()), on, 0, &tip) {
+            cx.act(action);
+        }
+        y += ENTRY;
+    }
     let below: [(Action, &str, Popover); 2] = [
         (Action::RunPanel, icons::SLIDERS_HORIZONTAL, Popover::Run),
         (Action::Keys, icons::KEYBOARD, Popover::Keys),
     ];
-    let mut y = room.bottom() - 8.0 - ENTRY * below.len() as f32;
+    let mut y = low(below.len() + View::BELOW.len());
     for (action, icon, popover) in below {
         let name = cx.t(&format!("rail-{}", action.key()));
         let tip = format!("{} ({})", cx.t(action.key()), action.key_text());

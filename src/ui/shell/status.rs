@@ -73,6 +73,34 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
     let text = cx.t(key);
     let rect = line.item(Some(icon), &text, theme.t2);
     label(ui, rect, "net", text).on_hover_text(cx.t("status-net-tip"));
+    if let Some(standing) = cx.session.standing().filter(|_| cx.desk().is_some()) {
+        let (icon, key, color) = if standing.path.is_none() {
+            (icons::LOCK_SIMPLE_OPEN, "status-unsaved", theme.warn)
+        } else if standing.read_only {
+            (icons::EYE, "status-read-only", theme.warn)
+        } else if cx.session.trouble().is_some() {
+            (icons::WARNING_CIRCLE, "status-not-written", theme.err)
+        } else if cx.session.is_behind() {
+            (icons::CIRCLE_NOTCH, "status-writing", theme.t2)
+        } else {
+            (icons::LOCK_SIMPLE, "status-saved", theme.t2)
+        };
+        let text = cx.t(key);
+        let rect = line.item(Some(icon), &text, color);
+        let response = ui.interact(rect, ui.scope_id().with("saved"), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
+        if response
+            .on_hover_text(cx.t(&format!("{key}-tip")))
+            .clicked()
+        {
+            cx.act(if standing.path.is_none() {
+                Action::SaveFile
+            } else {
+                Action::Show(View::Settings)
+            });
+        }
+        line.bar();
+    }
     if let Some(desk) = cx.desk() {
         let [_, taken, _, _, held] = desk.coverage.rows;
         line.item(
@@ -150,7 +178,7 @@ fn right(ui: &Ui, cx: Cx<'_>, state: &State) {
         cx.act(Action::Jobs);
     }
     let mut x = rect.left() - 10.0;
-    let user = crate::session::user();
+    let user = super::super::views::settings::who(cx.session.standing());
     let said = if cx.desk().is_some() {
         user
     } else {

@@ -47,6 +47,9 @@ pub fn mark(ui: &Ui, cx: Cx<'_>, at: egui::Pos2) {
 
 /// The name of what is open.
 pub fn title(cx: Cx<'_>) -> String {
+    if let Some(standing) = cx.session.standing().filter(|s| s.path.is_some()) {
+        return standing.about.title.clone();
+    }
     match cx.session.source() {
         Some(Source::Sample) => cx.t("top-sample"),
         Some(source) => source
@@ -331,7 +334,8 @@ fn controls(ui: &Ui, cx: Cx<'_>, state: &mut State, right: f32) -> f32 {
     let painter = ui.painter();
     let ink = Ink::new(painter);
     let mut x = right;
-    let user = initials(&crate::session::user());
+    let who = super::super::views::settings::who(cx.session.standing());
+    let user = initials(&who);
     let avatar = Rect::from_center_size(pos2(x - 14.0, y), vec2(28.0, 28.0));
     painter.circle_filled(avatar.center(), 14.0, theme.sunken);
     let (sign, face, points) = if user.is_empty() {
@@ -347,7 +351,14 @@ fn controls(ui: &Ui, cx: Cx<'_>, state: &mut State, right: f32) -> f32 {
         points,
         theme.t2,
     );
-    let name = cx.say(&Message::new("top-user").with("name", crate::session::user()));
+    let role = cx.session.standing().filter(|s| s.path.is_some());
+    let name = match role {
+        Some(standing) => {
+            let role = cx.t(&format!("role-{}", standing.role.key()));
+            cx.say(&Message::new("top-user").with("name", format!("{who} · {role}")))
+        }
+        None => cx.say(&Message::new("top-user").with("name", who)),
+    };
     super::super::widgets::label(ui, avatar, "user", name.clone()).on_hover_text(name);
     x = avatar.left() - 8.0;
     let rect = Rect::from_min_size(pos2(x - 28.0, y - 14.0), vec2(28.0, 28.0));
@@ -442,7 +453,10 @@ fn initials(user: &str) -> String {
 
 /// The menu under the investigation's name.
 pub fn file_menu(ui: &Ui, cx: Cx<'_>, state: &mut State, whole: Rect) {
-    const ITEMS: [Action; 7] = [
+    const ITEMS: [Action; 10] = [
+        Action::SaveFile,
+        Action::Backup,
+        Action::Lock,
         Action::OpenFiles,
         Action::OpenFolder,
         Action::OpenSample,
@@ -451,6 +465,7 @@ pub fn file_menu(ui: &Ui, cx: Cx<'_>, state: &mut State, whole: Rect) {
         Action::Redo,
         Action::Close,
     ];
+    let saved = cx.session.saved_at().is_some();
     let rect = Rect::from_min_size(
         pos2(whole.left() + 72.0, whole.top() + size::TOP - 2.0),
         vec2(330.0, 16.0 + ITEMS.len() as f32 * 34.0),
@@ -464,7 +479,12 @@ pub fn file_menu(ui: &Ui, cx: Cx<'_>, state: &mut State, whole: Rect) {
                 Action::Redo => redo,
                 _ => None,
             };
-            let enabled = step.is_some() || !matches!(action, Action::Undo | Action::Redo);
+            let enabled = match action {
+                Action::Undo | Action::Redo => step.is_some(),
+                Action::SaveFile => !saved,
+                Action::Backup | Action::Lock => saved,
+                _ => true,
+            };
             let mut name = cx.t(action.key());
             if let Some(step) = step {
                 name = format!("{name}: {}", cx.t(step.key()));

@@ -2,8 +2,10 @@
 
 pub mod contacts;
 pub mod data;
+pub mod log;
 mod map;
 mod network;
+pub mod settings;
 pub mod welcome;
 
 pub use data::DataView;
