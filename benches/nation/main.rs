@@ -19,6 +19,7 @@ mod data;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use data::Wanted;
@@ -29,6 +30,8 @@ use truyvet::investigation::{Run, derive, derive_again, open, with_cases};
 use truyvet::job::{Cancel, Progress};
 use truyvet::model::time::VIETNAM;
 use truyvet::model::{CaseRow, Detail, Rules, Status};
+use truyvet::session::{kept_inputs, locked, save_file, warm as read_back};
+use truyvet::store::{Cost, NewFile, Opening, Store};
 
 const HELP: &str = "\
 cargo bench --bench nation -- [OPTIONS]
@@ -40,6 +43,7 @@ cargo bench --bench nation -- [OPTIONS]
   --csv-size N      rows of the CSV case (default 10000000; 0: no CSV case)
   --xlsx-size N     visits of the XLSX case, of which a sheet holds 1048575 (default 1000000; 0: no XLSX case)
   --scans-size N    QR scans as CSV, Parquet and XLSX, of which a sheet holds 1048575 (default 1000000; 0: none)
+  --file-sizes N,N… visits of an investigation file, saved and opened (default 1000000,10000000; empty: none)
   --runs N          runs of which the median counts (default 3; above 30 million visits 1)
   --no-peers        without DuckDB and Polars in Python
   --evidence        also the full evidence of the largest case as Parquet
@@ -56,6 +60,7 @@ struct Wish {
     csv_size: u64,
     xlsx_size: u64,
     scans_size: u64,
+    file_sizes: Vec<u64>,
     runs: usize,
     peers: bool,
     evidence: bool,
@@ -91,6 +96,10 @@ impl Wish {
             csv_size: text("--csv-size", "10000000").parse().unwrap(),
             xlsx_size: text("--xlsx-size", "1000000").parse().unwrap(),
             scans_size: text("--scans-size", "1000000").parse().unwrap(),
+            file_sizes: text("--file-sizes", "1000000,10000000")
+                .split(',')
+                .filter_map(|n| n.parse().ok())
+                .collect(),
             runs: text("--runs", "3").parse().unwrap(),
             peers: !has("--no-peers"),
             evidence: has("--evidence"),
@@ -143,6 +152,9 @@ fn main() {
     }
     if wish.scans_size > 0 {
         scans(&wish, peers, &mut page);
+    }
+    if !wish.file_sizes.is_empty() {
+        kept(&wish, &mut page);
     }
     if wish.write {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/nation/results");
@@ -553,6 +565,115 @@ fn cells(file: &Path) -> f64 {
         cells
     };
     timed(walk).1
+}
+
+/// The investigation file beside plain Parquet of the same columns.
+fn kept(wish: &Wish, page: &mut Page) {
+    page.line("\n## The investigation file: plain visits as Parquet, saved and opened\n");
+    page.line(format!(
+        "Key: Argon2id {} MiB, {} passes.\n",
+        Cost::FULL.memory >> 10,
+        Cost::FULL.passes
+    ));
+    page.line("| visits | key, s | save, s | and read back, s | open: all pages checked, s | records from columns, s | from the files in it, s | file, MiB | Parquet read, s | Parquet written, s | Parquet, MiB |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    for &visits in &wish.file_sizes {
+        let folder = wish.data(visits, wish.cases[0], 0.0, false);
+        let runs = wish.runs(visits);
+        let all: Vec<[f64; 10]> = (0..runs).map(|_| kept_once(&folder)).collect();
+        let of = |n: usize| median(all.iter().map(|run| run[n]).collect());
+        page.line(format!(
+            "| {} | {:.2} | {:.2} | {:.2} | {:.2} | {:.2} | {:.2} | {:.0} | {:.2} | {:.2} | {:.0} |",
+            size(visits),
+            of(0),
+            of(1),
+            of(2),
+            of(3),
+            of(4),
+            of(5),
+            of(6),
+            of(7),
+            of(8),
+            of(9)
+        ));
+    }
+}
+
+fn kept_once(folder: &Path) -> [f64; 10] {
+    let (progress, cancel) = (Progress::new(), Cancel::new());
+    let (options, rules) = (Options::default(), Rules::preset(None).unwrap());
+    let inputs = data::inputs(folder).map(Input::from);
+    let (records, _) = open(&inputs, options, &rules, &progress, &cancel).unwrap();
+    let shared = |store| Arc::new(Mutex::new(store));
+    let passphrase = "a passphrase for the bench";
+    let new = |cost| NewFile {
+        passphrase: passphrase.to_owned().into(),
+        name: "bench".into(),
+        title: "bench".into(),
+        case_number: "1".into(),
+        purpose: "bench".into(),
+        cost,
+        spare: None,
+    };
+    let opening = Opening {
+        passphrase: passphrase.to_owned().into(),
+        case_number: String::new(),
+        purpose: "bench".into(),
+        read_only: false,
+        spare: None,
+    };
+    let there = tempfile::tempdir_in(folder).unwrap();
+    let memory = shared(Store::in_memory().unwrap());
+    let save = |name: &str, cost, inputs: &[Input]| {
+        let path = there.path().join(name);
+        let saved = save_file(
+            &memory,
+            &path,
+            &new(cost),
+            inputs,
+            &records,
+            &progress,
+            &cancel,
+        );
+        saved.unwrap()
+    };
+    // The key alone: a file with next to nothing in it.
+    let small = [Input::from(folder.join("cases.csv"))];
+    let (_, dear) = timed(|| save("key", Cost::FULL, &small));
+    let (_, cheap) = timed(|| save("cheap", Cost::LEAST, &small));
+    let (store, saved) = timed(|| save("a", Cost::LEAST, &inputs));
+    let store = shared(store);
+    let fixes = Arc::default();
+    let (_, warmed) =
+        timed(|| read_back(&store, &fixes, options, &rules, &progress, &cancel).unwrap());
+    locked(&store).leave().unwrap();
+    let path = there.path().join("a");
+    let bytes = std::fs::metadata(&path).unwrap().len();
+    let (store, opened) = timed(|| Store::open(&path, &opening).unwrap());
+    let store = shared(store);
+    let (again, loaded) =
+        timed(|| read_back(&store, &fixes, options, &rules, &progress, &cancel).unwrap());
+    assert_eq!(again.stays.len(), records.stays.len());
+    let kept = kept_inputs(&store, &fixes).unwrap();
+    let (_, read) = timed(|| open(&kept, options, &rules, &progress, &cancel).unwrap());
+    let file = folder.join("visits.parquet");
+    let plain = std::fs::File::open(&file).unwrap();
+    let (mut frame, floor) = timed(|| ParquetReader::new(plain).finish().unwrap());
+    let out = std::fs::File::create(there.path().join("b")).unwrap();
+    let (_, written) = timed(|| ParquetWriter::new(out).finish(&mut frame).unwrap());
+    let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
+    let parquet = std::fs::metadata(there.path().join("b")).unwrap().len();
+    [
+        dear - cheap,
+        saved,
+        warmed,
+        opened,
+        loaded,
+        read,
+        mib(bytes),
+        floor,
+        written,
+        mib(parquet),
+    ]
 }
 
 fn scans(wish: &Wish, peers: bool, page: &mut Page) {

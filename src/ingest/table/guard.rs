@@ -112,13 +112,14 @@ impl Thrift<'_> {
         }
         loop {
             let head = self.byte()?;
-            if head & 0x0f == 0 {
+            let (kind, step) = (head & 0x0f, head >> 4);
+            if kind == 0 {
                 return Ok(());
             }
-            if head >> 4 == 0 {
+            if step == 0 {
                 self.number()?;
             }
-            match head & 0x0f {
+            match kind {
                 // A field's truth stands in its head.
                 1 | 2 => {}
                 kind => self.value(kind, depth)?,
