@@ -1635,3 +1635,4 @@ detail-days = days
 detail-hold = hold
 detail-before = before
 detail-with = with
+file-elsewhere = Save elsewhere…

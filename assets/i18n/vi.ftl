@@ -1470,3 +1470,4 @@ detail-days = số ngày
 detail-hold = giữ hồ sơ
 detail-before = trước
 detail-with = kèm
+file-elsewhere = Lưu ở nơi khác…

@@ -139,6 +139,35 @@ fn fingerprint(
     Ok(sha256(all.to_string().as_bytes()))
 }
 
+/// What was said of files since they were read, to be kept in their file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sayings {
+    /// Mappings: name and text.
+    pub mappings: Vec<(String, String)>,
+    /// How single files are to be read, by name.
+    pub files: BTreeMap<PathBuf, FileHow>,
+}
+
+impl Sayings {
+    /// Keeps them.
+    pub fn keep(&self, store: &Shared) -> Result<(), StoreError> {
+        let mut store = locked(store);
+        for (name, text) in &self.mappings {
+            store.keep_mapping(name, text)?;
+        }
+        let known = store.sources()?;
+        for (path, how) in &self.files {
+            let name = path.to_string_lossy();
+            if known.iter().any(|s| s.name == *name) {
+                let encoding = how.encoding.map(Encoding::key);
+                let password = how.password.as_ref().map(Secret::reveal);
+                store.say_how(&name, encoding, password)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// A run that was read from a file.
 #[derive(Debug)]
 pub struct FromFile {

@@ -162,6 +162,14 @@ impl Session {
             | Command::Unfix(_) => Power::Work,
             Command::Reveal { .. } => Power::Reveal,
             Command::Export { .. } | Command::ExportHeld(..) => Power::Export,
+            // Whoever makes a file of a file is its approver.
+            Command::Save(..) if self.saved_at().is_some() => {
+                let role = self.standing().map(|s| s.role);
+                if role.is_some_and(|r| r.may(Power::Manage)) {
+                    return false;
+                }
+                Power::Manage
+            }
             Command::Backup(_) => Power::Backup,
             Command::ExportLog { .. } => Power::ExportLog,
             Command::AddUser { .. }
@@ -321,7 +329,9 @@ impl Session {
         }
         self.key = locked(&keeper.store).pseudonym_key();
         let path = keeper.standing.path.clone();
-        self.keeper = Some(keeper);
+        if let Some(before) = self.keeper.replace(keeper) {
+            self.closing.close(before);
+        }
         let message = Message::new("file-saved").with("seconds", saved.seconds.ceil() as u64);
         self.notice(message, false, path);
     }
@@ -338,7 +348,10 @@ impl Session {
         let number = self.runs;
         self.working = Work::Open;
         self.fresh = true;
+        let closing = self.closing.clone();
         let started = self.work.start(&self.wake, move |progress, cancel| {
+            // It may be the one that was just locked.
+            closing.wait();
             let store = Store::open(&path, &opening)?;
             let names = store.may(Power::Names);
             let journal = store.journal()?;
@@ -377,7 +390,7 @@ impl Session {
             Ok(keeper) => {
                 self.key = locked(&keeper.store).pseudonym_key();
                 if let Some(before) = self.keeper.replace(keeper) {
-                    before.close();
+                    self.closing.close(before);
                 }
             }
             Err(error) => self.notice(error.speak(), true, None),
@@ -603,10 +616,12 @@ impl Session {
     /// # Errors
     /// [`StoreError`]; what lies beside the file then stays there.
     pub fn end(&mut self) -> Result<(), StoreError> {
-        match self.keeper.take() {
+        let ended = match self.keeper.take() {
             Some(mut keeper) => keeper.close_now(),
             None => Ok(()),
-        }
+        };
+        self.closing.wait();
+        ended
     }
 }
 

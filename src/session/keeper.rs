@@ -233,15 +233,6 @@ impl Keeper {
         }
     }
 
-    /// Closes the store after all is written; on a thread of its own, for it may take a while.
-    pub fn close(mut self) {
-        let _ = std::thread::Builder::new()
-            .name("close".into())
-            .spawn(move || {
-                let _ = self.close_now();
-            });
-    }
-
     /// Closes the store after all is written, and says how that went.
     pub fn close_now(&mut self) -> Result<(), StoreError> {
         self.finish();
@@ -253,6 +244,34 @@ impl Keeper {
 impl Drop for Keeper {
     fn drop(&mut self) {
         let _ = self.close_now();
+    }
+}
+
+/// Stores that are being closed, each on a thread of its own, for it may take a while.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Closing(Arc<Mutex<Vec<std::thread::JoinHandle<()>>>>);
+
+impl Closing {
+    /// Closes a store after all is written.
+    pub fn close(&self, mut keeper: Keeper) {
+        let closing = std::thread::Builder::new()
+            .name("close".into())
+            .spawn(move || {
+                let _ = keeper.close_now();
+            });
+        if let Ok(closing) = closing {
+            let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            all.retain(|c| !c.is_finished());
+            all.push(closing);
+        }
+    }
+
+    /// Waits until all are closed; not on the window's thread, unless the program ends.
+    pub fn wait(&self) {
+        let all = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        for closing in all {
+            let _ = closing.join();
+        }
     }
 }
 

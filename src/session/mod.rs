@@ -64,6 +64,7 @@ use crate::model::{PersonIx, PlaceIx, Rules};
 use crate::report::write_held_to;
 use crate::store::audit::{Deed, Verdict};
 use crate::store::{Action, NewFile, Opening, Power, Role};
+use evidence::Sayings;
 use file::{Saved, Tended, Unlocked, Waiting};
 use import::{Handling, file_of, look_over, rehearse};
 
@@ -385,6 +386,10 @@ pub struct Session {
     verdict: Option<Verdict>,
     lock_after: Option<Duration>,
     touched: Instant,
+    /// Mappings that the file does not have yet.
+    new_mappings: Vec<(String, String)>,
+    /// Files that are being closed.
+    closing: keeper::Closing,
 }
 
 impl std::fmt::Debug for Session {
@@ -441,6 +446,8 @@ impl Session {
             verdict: None,
             lock_after: None,
             touched: Instant::now(),
+            new_mappings: Vec::new(),
+            closing: keeper::Closing::default(),
         }
     }
 
@@ -789,9 +796,18 @@ impl Session {
             }
             _ => None,
         };
+        let sayings = Sayings {
+            mappings: if store.is_some() {
+                std::mem::take(&mut self.new_mappings)
+            } else {
+                Vec::new()
+            },
+            files: self.handling.files.clone(),
+        };
         let started = self.work.start(&self.wake, move |progress, cancel| {
             let (run, seconds, source) = match (store, source) {
                 (Some(store), Source::Files(inputs)) => {
+                    sayings.keep(&store)?;
                     let read = if inputs.iter().all(|i| i.kept.is_some()) {
                         let fixes = &workspace.corrections;
                         derive_file(&store, fixes, options, rules, progress, cancel)?
@@ -859,8 +875,9 @@ impl Session {
         fresh.noticed = self.noticed;
         self.saving.cancel();
         if let Some(keeper) = self.keeper.take() {
-            keeper.close();
+            self.closing.close(keeper);
         }
+        fresh.closing = self.closing.clone();
         // Each slot tells its work to stop.
         self.work.cancel();
         self.viewing.cancel();
@@ -899,7 +916,9 @@ impl Session {
         let mut how = self.handling.how(&self.workspace().corrections);
         if let Some(Source::Files(inputs)) = self.source() {
             if let Some(kept) = inputs.iter().find(|i| i.path == path && i.kept.is_some()) {
-                how.files = Arc::clone(&kept.how.files);
+                let mut files = (*kept.how.files).clone();
+                files.extend(self.handling.files.clone());
+                how.files = Arc::new(files);
                 return Input {
                     how,
                     ..kept.clone()
@@ -947,6 +966,7 @@ impl Session {
     fn keep_mapping(&mut self, profile: Profile) {
         let place = self.handling.place_of(&profile);
         let (name, text) = (profile.name().to_owned(), profile.to_toml());
+        self.new_mappings.push((name.clone(), text.clone()));
         self.handling.put(profile);
         let Some(place) = place else { return };
         let started = self.keeping.start(&self.wake, move |_, _| {
@@ -1441,6 +1461,13 @@ impl Session {
                 None,
             );
         }
+        let tiers = desk.list.totals.iter().zip(0..);
+        let tiers: Vec<String> = tiers.map(|(n, tier)| format!("F{tier} {n}")).collect();
+        let detail = format!("{}, {}", desk.hash, tiers.join(", "));
+        let run = desk.number;
+        if let Some(keeper) = &mut self.keeper {
+            keeper.record(Deed::new(Action::Run).saying(detail).of_run(run));
+        }
         let message = Message::new(format!("{}-done", self.working.key()))
             .with("number", desk.number)
             .with("people", desk.list.rows.len());
@@ -1465,7 +1492,7 @@ impl Session {
             // Another investigation, which nobody saved.
             if self.saved_at().is_some() {
                 let before = std::mem::replace(&mut self.keeper, file::memory(&self.wake));
-                before.into_iter().for_each(keeper::Keeper::close);
+                before.into_iter().for_each(|k| self.closing.close(k));
             }
             self.history = History::from_number(workspace, self.history.next_number());
             self.keep(Vec::new());

@@ -183,6 +183,20 @@ pub(super) fn list(db: &Connection) -> Result<Vec<StoredSource>, StoreError> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Says how files of a name are to be read.
+pub(super) fn say_how(
+    db: &Connection,
+    name: &str,
+    encoding: Option<&str>,
+    password: Option<&str>,
+) -> Result<(), StoreError> {
+    db.execute(
+        "UPDATE source SET encoding = ?2, password = ?3 WHERE name = ?1",
+        params![name, encoding, password],
+    )?;
+    Ok(())
+}
+
 /// All bytes of a file that is kept, proven to be those that were imported.
 pub(super) fn bytes(db: &Connection, id: u32) -> Result<Vec<u8>, StoreError> {
     let (size, digest): (u64, String) = db.query_row(

@@ -664,6 +664,20 @@ impl Store {
         put_mapping(self.db_mut()?, name, text)
     }
 
+    /// Says how imported files of a name are to be read: how their text is written, what opens them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn say_how(
+        &mut self,
+        name: &str,
+        encoding: Option<&str>,
+        password: Option<&str>,
+    ) -> Result<(), StoreError> {
+        self.need(Power::Work)?;
+        evidence::say_how(self.db_mut()?, name, encoding, password)
+    }
+
     /// The files that were imported, in order.
     ///
     /// # Errors

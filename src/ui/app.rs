@@ -424,6 +424,13 @@ impl App {
         Some(folder?.join("keys"))
     }
 
+    /// Whether all that is decided is on the disk as it is decided.
+    fn is_kept(&self) -> bool {
+        let standing = self.session.standing();
+        let writes = standing.is_some_and(|s| s.path.is_some() && !s.read_only);
+        writes && self.session.trouble().is_none()
+    }
+
     /// Makes a file of what was typed, which is then forgotten.
     fn save_file(&mut self, path: PathBuf) {
         let form = std::mem::take(&mut self.state.forms.save);
@@ -660,7 +667,7 @@ impl App {
                 self.ask(Purpose::Held(run), question);
             }
             Action::MaskAll => self.session.dispatch(Command::MaskAll),
-            Action::SaveFile if self.session.saved_at().is_some() => {
+            Action::SaveFile if self.is_kept() => {
                 self.session
                     .notice(Message::new("file-kept-already"), false, None);
                 self.state.popover = Some(Popover::Jobs);

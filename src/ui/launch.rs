@@ -163,6 +163,15 @@ fn language(arguments: &[OsString]) -> Option<Lang> {
 /// Runs the window until it is closed.
 #[must_use]
 pub fn main(arguments: Vec<OsString>) -> ExitCode {
+    // A defect says where it happened and nothing of the data that it met.
+    std::panic::set_hook(Box::new(|info| {
+        if !crate::ingest::decoding() {
+            let place = info
+                .location()
+                .map_or_else(String::new, ToString::to_string);
+            tell(&format!("internal error at {place}"));
+        }
+    }));
     let texts = Texts::new(language(&arguments).unwrap_or_else(Lang::system));
     let start = match Start::parse(arguments, &texts) {
         Ok(start) => start,

@@ -157,11 +157,21 @@ fn trouble(ui: &mut Ui, cx: Cx<'_>, room: Rect) -> f32 {
         16.0,
         theme.err,
     );
+    let elsewhere = cx.t("file-elsewhere");
+    let button = super::widgets::Button::new(&elsewhere).icon(super::theme::icons::DOWNLOAD_SIMPLE);
+    let wide = button.width(ui.painter());
+    let at = Rect::from_min_size(
+        pos2(rect.right() - wide - 12.0, rect.top() + 4.0),
+        egui::vec2(wide, HIGH - 8.0),
+    );
+    if button.show(ui, theme, at, "elsewhere").clicked() {
+        cx.act(super::command::Action::SaveFile);
+    }
     let text = cx.say(&crate::i18n::Message::new("file-trouble").with("why", why.clone()));
     ink.fit(
         pos2(rect.left() + 40.0, rect.center().y),
         egui::Align2::LEFT_CENTER,
-        rect.width() - 56.0,
+        at.left() - rect.left() - 56.0,
         &text,
         super::theme::Face::Medium,
         12.0,
