@@ -343,3 +343,258 @@ fn an_undo_that_is_stopped_can_be_undone_again() {
         assert_eq!(session.steps(), (Some(Step::Rules), None));
     }
 }
+
+mod of_file {
+    use super::*;
+    use crate::model::time::DAY;
+    use crate::store::{Cost, Store};
+    use zeroize::Zeroizing;
+
+    const PASSPHRASE: &str = "một cụm mật khẩu dài";
+
+    fn new_file() -> Box<NewFile> {
+        Box::new(NewFile {
+            passphrase: Zeroizing::new(PASSPHRASE.into()),
+            name: "An".into(),
+            title: "Ổ dịch".into(),
+            case_number: "31".into(),
+            purpose: "truy vết".into(),
+            cost: Cost::LEAST,
+            spare: None,
+        })
+    }
+
+    fn opening(passphrase: &str, read_only: bool) -> Box<Opening> {
+        Box::new(Opening {
+            passphrase: Zeroizing::new(passphrase.into()),
+            case_number: String::new(),
+            purpose: "xem lại".into(),
+            read_only,
+            spare: None,
+        })
+    }
+
+    fn saved(path: &Path) -> Session {
+        let mut session = opened();
+        session.dispatch(Command::Save(path.into(), new_file()));
+        settle(&mut session);
+        assert_eq!(session.saved_at(), Some(path));
+        session
+    }
+
+    fn open(path: &Path, passphrase: &str, read_only: bool) -> Session {
+        let mut session = session();
+        session.dispatch(Command::AskFile(path.into()));
+        session.dispatch(Command::Unlock(opening(passphrase, read_only)));
+        settle(&mut session);
+        session
+    }
+
+    fn window(session: &Session) -> Option<Span> {
+        session.workspace().window
+    }
+
+    #[test]
+    fn what_is_decided_while_it_is_saved_is_in_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.truyvet");
+        let mut session = opened();
+        let days = session.desk().unwrap().days;
+        let first = Span::new(days.start, days.start + 5 * DAY);
+        session.dispatch(Command::SetWindow(Some(first)));
+        session.dispatch(Command::Release);
+        settle(&mut session);
+        session.dispatch(Command::Save(path.clone(), new_file()));
+        let second = Span::new(days.start, days.start + 9 * DAY);
+        session.dispatch(Command::SetWindow(Some(second)));
+        session.dispatch(Command::Release);
+        let mut rules = session.workspace().rules.clone();
+        rules.params.min_minutes = 15;
+        session.dispatch(Command::SetRules(Box::new(rules)));
+        settle(&mut session);
+        assert_eq!(session.desk().unwrap().run.rules.params.min_minutes, 15);
+        let log: Vec<String> = session.log().iter().map(|e| e.action.clone()).collect();
+        assert!(log.contains(&"rules".to_owned()), "{log:?}");
+        drop(session);
+        let mut session = open(&path, PASSPHRASE, false);
+        assert_eq!(session.desk().unwrap().run.rules.params.min_minutes, 15);
+        assert_eq!(window(&session), Some(second));
+        session.dispatch(Command::Undo);
+        session.dispatch(Command::Undo);
+        settle(&mut session);
+        assert_eq!(window(&session), Some(first));
+        assert_eq!(session.desk().unwrap().run.rules.params.min_minutes, 0);
+        session.end().unwrap();
+        // The pseudonyms are the same, and so is what was undone.
+        let mut again = open(&path, PASSPHRASE, false);
+        assert_eq!(again.key, session.key);
+        assert_eq!(window(&again), Some(first));
+        again.dispatch(Command::Redo);
+        settle(&mut again);
+        assert_eq!(window(&again), Some(second));
+        let store = locked(&again.keeper.as_ref().unwrap().store).verify(None);
+        assert!(matches!(store.unwrap(), Verdict::Whole(_)));
+    }
+
+    #[test]
+    fn a_file_locks_itself_and_a_field_is_shown_once_that_is_on_record() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.truyvet");
+        let mut session = saved(&path);
+        let person = session.desk().unwrap().list.rows[0].person;
+        session.dispatch(Command::Reveal {
+            person,
+            field: Field::Id,
+            reason: Reason::Call,
+        });
+        if session.reveals.left(person, Field::Id).is_some() {
+            panic!("shown before it is written");
+        }
+        settle(&mut session);
+        assert!(session.reveals.left(person, Field::Id).is_some());
+        let entry = session.log().iter().rev().find(|e| e.action == "reveal");
+        let entry = entry.unwrap();
+        assert_eq!(
+            (entry.reason.as_str(), entry.detail.as_str()),
+            ("reason-call", "field-id")
+        );
+        assert!(entry.object.contains('•'));
+        session.lock_after(Some(Duration::from_secs(600)));
+        session.tick();
+        assert!(session.gate().is_none());
+        session.lock_after(Some(Duration::ZERO));
+        session.tick();
+        let gate = session.gate().unwrap();
+        assert!(gate.locked && session.desk().is_none() && session.log().is_empty());
+        // At once: the file is still being closed.
+        session.lock_after(None);
+        session.dispatch(Command::Unlock(opening("a wrong passphrase", false)));
+        settle(&mut session);
+        assert!(session.gate().unwrap().failed.is_some());
+        session.dispatch(Command::Unlock(opening(PASSPHRASE, false)));
+        settle(&mut session);
+        assert!(session.gate().is_none() && session.desk().is_some());
+        assert_eq!(session.reveals.left(person, Field::Id), None);
+    }
+
+    #[test]
+    fn a_second_session_reads_and_can_decide_and_reveal_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.truyvet");
+        let first = saved(&path);
+        let mut second = open(&path, PASSPHRASE, false);
+        assert!(second.gate().unwrap().may_be_read);
+        second.dispatch(Command::Unlock(opening(PASSPHRASE, true)));
+        settle(&mut second);
+        assert!(second.standing().unwrap().read_only);
+        let person = second.desk().unwrap().list.rows[0].person;
+        let reveal = Command::Reveal {
+            person,
+            field: Field::Phone,
+            reason: Reason::Call,
+        };
+        second.dispatch(reveal);
+        second.dispatch(Command::SetSearch("an".into()));
+        settle(&mut second);
+        assert_eq!(second.reveals.left(person, Field::Phone), None);
+        assert_eq!(second.workspace().filter.text, "an", "one may look");
+        assert!(
+            second
+                .notices()
+                .iter()
+                .any(|n| n.message.key == "error-store-read-only")
+        );
+        drop(second);
+        drop(first);
+        let session = open(&path, PASSPHRASE, false);
+        assert_eq!(session.workspace().filter.text, "");
+    }
+
+    #[test]
+    fn roles_hold_in_every_command() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.truyvet");
+        let mut session = saved(&path);
+        for (name, role) in [
+            ("V", Role::Viewer),
+            ("U", Role::Auditor),
+            ("T", Role::Tracer),
+        ] {
+            session.dispatch(Command::AddUser {
+                name: name.into(),
+                role,
+                passphrase: Zeroizing::new(format!("mật khẩu của {name}")),
+            });
+            settle(&mut session);
+        }
+        session.end().unwrap();
+        let other = folder.path().join("other.truyvet");
+        for (name, may) in [
+            ("V", ""),
+            ("U", "log backup"),
+            ("T", "backup rules reveal export"),
+        ] {
+            let mut session = open(&path, &format!("mật khẩu của {name}"), false);
+            let entries = |session: &Session, action: &str| {
+                session.log().iter().filter(|e| e.action == action).count()
+            };
+            let mut tried = |word: &str, action: &str, command: Command| {
+                let before = (
+                    entries(&session, action),
+                    session.notices().iter().filter(|n| n.failed).count(),
+                );
+                session.dispatch(command);
+                settle(&mut session);
+                let done = entries(&session, action) > before.0;
+                assert_eq!(done, may.split(' ').any(|m| m == word), "{name} {word}");
+                let told = session.notices().iter().filter(|n| n.failed).count() > before.1;
+                assert!(done || told, "{name} {word}: nothing is said");
+            };
+            let mut rules = Rules::preset(None).unwrap();
+            rules.params.min_minutes = 5;
+            tried("rules", "rules", Command::SetRules(Box::new(rules)));
+            let reveal = Command::Reveal {
+                person: 0,
+                field: Field::Id,
+                reason: Reason::Call,
+            };
+            tried("reveal", "reveal", reveal);
+            let held = Command::ExportHeld(folder.path().join("held.csv"), 1);
+            tried("none", "held", held);
+            tried(
+                "backup",
+                "backup",
+                Command::Backup(folder.path().join(format!("{name}.truyvet"))),
+            );
+            let log = Command::ExportLog {
+                path: folder.path().join("log.csv"),
+                lang: Lang::En,
+            };
+            tried("log", "export", log);
+            tried(
+                "none",
+                "hold",
+                Command::SetRetention {
+                    days: 1,
+                    hold: true,
+                    reason: "x".into(),
+                },
+            );
+            tried(
+                "none",
+                "purge",
+                Command::Purge {
+                    before: i64::MAX / 2,
+                    reason: "x".into(),
+                },
+            );
+            tried("none", "users", Command::RemoveUser(1));
+            tried("none", "create", Command::Save(other.clone(), new_file()));
+            assert!(!other.exists());
+            session.end().unwrap();
+        }
+        // Whoever was let in is still there.
+        let store = Store::open(&path, &opening(PASSPHRASE, false)).unwrap();
+        assert_eq!(store.users().unwrap().len(), 4);
+    }
+}
