@@ -185,11 +185,10 @@ fn trace(t: &Helper<'_>) -> Command {
 
 fn audit(t: &Helper<'_>) -> Command {
     let of_file = |name: &'static str, about: &str| {
-        t.opened(t.common(Command::new(name), about))
-            .arg(t.file())
-            .arg(t.flag("read-only", "help-read-only"))
+        t.opened(t.common(Command::new(name), about)).arg(t.file())
     };
     let verify = of_file("verify", "help-audit-verify");
+    let verify = verify.arg(t.flag("read-only", "help-read-only"));
     Command::new("audit")
         .about(t.get("help-audit"))
         .override_usage(t.get("help-usage-audit"))

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::file::opening;
 use crate::session::log;
 use crate::store::audit::{Anchor, Deed, Entry, Verdict};
-use crate::store::{Action, Store};
+use crate::store::{Action, Power, Store, StoreError};
 
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     match matches.subcommand() {
@@ -22,7 +22,9 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
 
 fn store(matches: &ArgMatches, console: &Console) -> Result<Store, Failure> {
     let path = matches.get_one::<PathBuf>("file").cloned();
-    let read_only = matches.get_flag("read-only");
+    let read_only = matches
+        .try_get_one::<bool>("read-only")
+        .is_ok_and(|f| f == Some(&true));
     let opening = opening(matches, console, read_only)?;
     Ok(Store::open(&path.unwrap_or_default(), &opening)?)
 }
@@ -67,7 +69,11 @@ fn verify(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
 }
 
 fn show(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
-    let store = store(matches, console)?;
+    let mut store = store(matches, console)?;
+    if !store.may(Power::ExportLog) {
+        return Err(StoreError::Forbidden { role: store.role() }.into());
+    }
+    store.record(&Deed::new(Action::Export).on("log"))?;
     let entries = store.entries(1)?;
     let head = store.head()?;
     store.close()?;

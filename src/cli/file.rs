@@ -22,7 +22,9 @@ use crate::session::{
     Shared, Source, derive_file, in_force, locked, open_and_derive, plan_purge, save_file, warm,
 };
 use crate::store::audit::Deed;
-use crate::store::{self, Cost, NewFile, Opening, Store, StoreError, is_investigation};
+use crate::store::{
+    self, Action, Cost, NewFile, Opening, Power, Store, StoreError, is_investigation,
+};
 
 /// The passphrase: the first line of a file, else asked for without showing it.
 pub(super) fn passphrase(
@@ -109,11 +111,12 @@ pub(super) fn read_and_derive(
         let (run, _) = open_and_derive(&source, options, rules, progress, cancel)?;
         return Ok((run, None));
     };
-    let store = Store::open(&path, &opening)?;
-    let journal = store.journal()?;
-    let decided = journal.as_ref().and_then(in_force);
-    let (kept, corrections) = match decided {
-        Some((kept, corrections)) => (Some(kept), corrections),
+    let mut store = Store::open(&path, &opening)?;
+    let (kept, corrections) = match store.journal()? {
+        Some(journal) => {
+            let (kept, corrections) = in_force(&journal).ok_or(StoreError::Unknown)?;
+            (Some(kept), corrections)
+        }
         None => (None, Arc::default()),
     };
     if let Some(kept) = kept.filter(|_| !are_ruled(matches)) {
@@ -121,6 +124,14 @@ pub(super) fn read_and_derive(
             detail: rules.detail,
             ..kept
         };
+    }
+    if are_ruled(matches) {
+        let mut deed = Deed::new(Action::Rules).saying(rules.preset.key.clone());
+        for (name, value) in rules.changed()? {
+            deed.detail
+                .push_str(&format!(", {name} = {}", serde_json::json!(value)));
+        }
+        store.record(&deed)?;
     }
     let store: Shared = Arc::new(Mutex::new(store));
     let read = derive_file(&store, &corrections, options, rules, progress, cancel)?;
@@ -135,6 +146,19 @@ pub(super) fn put_on_record(
     match store {
         Some(store) => Ok(Some(locked(store).record(deed)?.to_string())),
         None => Ok(None),
+    }
+}
+
+/// Refuses what the role of whoever opened the file does not go to.
+pub(super) fn need(store: Option<&Shared>, power: Power) -> Result<(), Failure> {
+    let Some(store) = store else {
+        return Ok(());
+    };
+    let store = locked(store);
+    if store.may(power) {
+        Ok(())
+    } else {
+        Err(StoreError::Forbidden { role: store.role() }.into())
     }
 }
 

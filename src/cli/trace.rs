@@ -10,16 +10,15 @@ use clap::parser::ValueSource;
 use super::check::{cases, notes, people_and_places};
 use super::console::Console;
 use super::failure::Failure;
-use super::file::{close, file_among_inputs, opening, put_on_record, read_and_derive};
+use super::file::{close, file_among_inputs, need, opening, put_on_record, read_and_derive};
 use super::rules::{inputs, options, refuse_overwriting, rules};
 use crate::i18n::{Message, Texts};
 use crate::ingest::{RESULTS, has_run};
 use crate::investigation::Run;
 use crate::model::Detail;
 use crate::report::{EvidenceForm, Extra, Outputs, RunSummary, Wanted, write_run};
-use crate::session::locked;
 use crate::store::audit::Deed;
-use crate::store::{Action, Power, StoreError};
+use crate::store::{Action, Power};
 
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     let start = Instant::now();
@@ -51,6 +50,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
     };
     let (summary, notes) = console.work(|progress, cancel| {
         let (run, store) = read_and_derive(matches, file, rules, options, progress, cancel)?;
+        need(store.as_ref(), Power::Export)?;
         let mut outputs = Outputs::new(folder)?;
         let writing = Instant::now();
         write_run(&run, &wanted(matches), &mut outputs, progress, cancel)?;
@@ -67,12 +67,6 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
             } else {
                 format!("rows {rows}, with {}", extra.join(" "))
             });
-        if let Some(store) = &store
-            && !locked(store).may(Power::Export)
-        {
-            let role = locked(store).role();
-            return Err(StoreError::Forbidden { role }.into());
-        }
         summary.audit = put_on_record(store.as_ref(), &deed)?;
         record(&summary, &mut outputs)?;
         // What an earlier run left and this one does not write is stale; the user's own files are not.

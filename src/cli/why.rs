@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::check::notes;
 use super::console::Console;
 use super::failure::Failure;
-use super::file::{close, file_among_inputs, opening, put_on_record, read_and_derive};
+use super::file::{close, file_among_inputs, need, opening, put_on_record, read_and_derive};
 use super::rules::{options, rules};
 use crate::contact::{NO_SPOT, Piece};
 use crate::i18n::{Message, Texts};
@@ -16,8 +16,8 @@ use crate::model::time::{DAY, FOREVER, Seconds, Span, VIETNAM};
 use crate::model::{PersonIx, mask};
 use crate::report::spot_id;
 use crate::session::words::{self, Wording};
-use crate::store::Action;
 use crate::store::audit::Deed;
+use crate::store::{Action, Power};
 use crate::trace::Episode;
 use crate::trace::why::{Miss, Step, Why, why};
 
@@ -33,11 +33,14 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
     };
     let (run, answer) = console.work(|progress, cancel| {
         let (run, store) = read_and_derive(matches, file, rules, options, progress, cancel)?;
-        let person = run.records.find(&named).ok_or(Failure::NoSuchPerson)?;
-        let answer = why(&run.trace, run.setting(), person);
-        let number = run.records.people[person as usize].number();
+        need(store.as_ref(), Power::Reveal)?;
+        let found = run.records.find(&named);
+        let number = found.map_or(named.as_str(), |p| run.records.people[p as usize].number());
+        // Also where there is nobody: that is an answer.
         let deed = Deed::new(Action::Search).on(mask::id(number));
         put_on_record(store.as_ref(), &deed)?;
+        let person = found.ok_or(Failure::NoSuchPerson)?;
+        let answer = why(&run.trace, run.setting(), person);
         close(store)?;
         Ok::<_, Failure>((run, answer))
     })?;

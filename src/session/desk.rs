@@ -89,20 +89,15 @@ impl Desk {
         }
     }
 
-    /// With names, or with initials in their place.
+    /// With names, or with initials in their place: then nobody is found by a name either.
     #[must_use]
-    pub fn naming(self, names_shown: bool) -> Self {
-        let names = if names_shown {
-            self.names
-        } else {
-            // Nobody is found by a name that is not shown.
-            vec![String::new(); self.names.len()]
-        };
-        Self {
-            names,
-            names_shown,
-            ..self
+    pub fn naming(mut self, names_shown: bool) -> Self {
+        self.names_shown = names_shown;
+        if !names_shown {
+            self.names = vec![String::new(); self.names.len()];
+            self.list.hide_names(&self.run);
         }
+        self
     }
 
     /// A person's row in the register.

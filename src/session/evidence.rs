@@ -1,6 +1,6 @@
 //! Reading an investigation from its file, and bringing files into it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::import::needs_person;
 use super::keeper::{Shared, locked};
+use super::kept;
 use super::work::WorkError;
 use crate::ingest::redact::{Rows, is_of_movements, rows_before, without};
 use crate::ingest::{
@@ -21,8 +22,9 @@ use crate::job::{Cancel, Progress, Stage};
 use crate::model::Rules;
 use crate::model::time::Seconds;
 use crate::registry::Records;
+use crate::store::audit::Deed;
 use crate::store::{
-    FORMAT, NewFile, NewSource, Remainder, Store, StoreError, StoredSource, sha256,
+    Action, FORMAT, NewFile, NewSource, Remainder, Store, StoreError, StoredSource, sha256,
 };
 
 /// The evidence of an open file as a shelf.
@@ -112,6 +114,13 @@ pub fn kept_inputs(
     Ok(sources.into_iter().map(input).collect())
 }
 
+/// Which build of the program it is, as far as its own file tells.
+fn build() -> Option<(u64, u128)> {
+    let file = std::fs::metadata(std::env::current_exe().ok()?).ok()?;
+    let since = file.modified().ok()?.duration_since(std::time::UNIX_EPOCH);
+    Some((file.len(), since.ok()?.as_nanos()))
+}
+
 /// What joined records are made of, in one word.
 fn fingerprint(
     store: &Store,
@@ -128,6 +137,7 @@ fn fingerprint(
         .collect();
     let all = json!([
         env!("CARGO_PKG_VERSION"),
+        build(),
         FORMAT,
         sources,
         store.mappings()?,
@@ -152,7 +162,9 @@ impl Sayings {
     /// Keeps them.
     pub fn keep(&self, store: &Shared) -> Result<(), StoreError> {
         let mut store = locked(store);
-        for (name, text) in &self.mappings {
+        let kept = store.mappings()?;
+        let new = self.mappings.iter().filter(|m| !kept.contains(m));
+        for (name, text) in new {
             store.keep_mapping(name, text)?;
         }
         let known = store.sources()?;
@@ -238,7 +250,8 @@ fn joined(
     }
     let (records, timings) = open(inputs, options, rules, progress, cancel)?;
     let mut store = locked(store);
-    if !store.is_read_only() {
+    // Not where the evidence was changed meanwhile.
+    if !store.is_read_only() && fingerprint(&store, corrections, options)? == of {
         // It only makes the next opening faster.
         let _ = store.keep_records(&records, &of);
     }
@@ -453,7 +466,24 @@ pub fn save_file(
         }
     }
     let sources = new_sources(&keep, &bodies);
-    Ok(locked(from).save(path, new, &sources, progress, cancel)?)
+    let mut from = locked(from);
+    // The mappings that it was read with, the latest last.
+    let own = inputs.iter().flat_map(|i| &i.how.mappings);
+    let used = own.filter(|p| read.ledger.files().iter().any(|f| f.profile == p.name()));
+    let mut known = BTreeSet::new();
+    let used: Vec<_> = used.filter(|p| known.insert(p.name().to_owned())).collect();
+    let elsewhere = from.path().is_some();
+    if !from.is_read_only() && !elsewhere {
+        for profile in used.iter().rev() {
+            from.keep_mapping(profile.name(), &profile.to_toml())?;
+        }
+    }
+    let saved = from.save(path, new, &sources, progress, cancel)?;
+    if elsewhere && !from.is_read_only() {
+        // It may be just that which cannot be written any more.
+        let _ = from.record(&Deed::new(Action::Backup).saying("elsewhere"));
+    }
+    Ok(saved)
 }
 
 /// What a purge would take out: movements that ended before an instant, and what repeats or hides them.
@@ -520,6 +550,12 @@ impl Purge {
             .map(|(name, lines)| (name.as_str(), lines.len()))
     }
 
+    /// The corrections that are left of some.
+    #[must_use]
+    pub fn corrections_left(&self, corrections: &Corrections) -> Corrections {
+        kept::corrections_left(corrections, &self.rows)
+    }
+
     /// Takes them out.
     ///
     /// # Errors
@@ -538,6 +574,13 @@ impl Purge {
                 remainders.push(Remainder { id, bytes });
             }
         }
+        let journal = {
+            let store = locked(store);
+            store.journal()?
+        };
+        let journal = journal
+            .as_ref()
+            .and_then(|j| kept::after_purge(j, &self.rows));
         let by_file: Vec<String> = self.by_file().map(|(f, n)| format!("{f}: {n}")).collect();
         let before = options.zone.iso(self.before);
         let report = format!(
@@ -545,6 +588,6 @@ impl Purge {
             self.rows(),
             by_file.join(", ")
         );
-        Ok(locked(store).purge(&remainders, reason, &report, cancel)?)
+        Ok(locked(store).purge(&remainders, journal.as_ref(), reason, &report, cancel)?)
     }
 }

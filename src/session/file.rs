@@ -6,14 +6,14 @@ use std::time::{Duration, Instant};
 
 use super::evidence::{derive_file, plan_purge, save_file, warm};
 use super::history::{History, Step};
-use super::keeper::{Keeper, Shared, Standing, locked};
+use super::keeper::{Keeper, Prepared, Shared, Standing, locked};
 use super::kept::{FixNumbers, history_of};
 use super::reveal::{Field, Reason};
 use super::slot::{Poll, Waker};
 use super::work::{Source, WorkError};
 use super::{Command, OpenedRun, Session, Work, Workspace, first_workspace, look_at};
 use crate::i18n::{Message, Speak as _};
-use crate::ingest::Input;
+use crate::ingest::{Corrections, Input};
 use crate::model::{PersonIx, Rules, mask};
 use crate::session::Desk;
 use crate::store::audit::{Anchor, Deed, Entry, Head, Verdict};
@@ -34,17 +34,17 @@ pub struct Gate {
 
 /// A file that was opened.
 pub(super) struct Unlocked {
-    pub store: Shared,
-    pub history: Option<(History<Workspace>, FixNumbers)>,
+    prepared: Prepared,
+    history: Option<(History<Workspace>, FixNumbers)>,
 }
 
 /// A file that was made.
 pub(super) struct Saved {
-    store: Shared,
+    prepared: Prepared,
     /// The evidence as inputs from now on.
     inputs: Vec<Input>,
-    /// How far the log in memory went into it.
-    copied: u64,
+    /// The reading that was saved.
+    reading: u32,
     /// How long it took.
     seconds: f64,
 }
@@ -62,8 +62,8 @@ pub(super) enum Tended {
     Verified(Verdict),
     /// The log was written.
     LogWritten(PathBuf, usize),
-    /// Old data were deleted: rows, files.
-    Purged(u64, usize),
+    /// Old data were deleted: rows, files, and the corrections that are left.
+    Purged(u64, usize, Arc<Corrections>),
 }
 
 /// What waits until it is on record.
@@ -150,10 +150,44 @@ impl Session {
         Some(idle.saturating_sub(self.touched.elapsed()))
     }
 
+    /// Whether a command would come between what runs; says so.
+    pub(super) fn is_untimely(&mut self, command: &Command) -> bool {
+        let another = matches!(
+            command,
+            Command::Open(_)
+                | Command::Add(_)
+                | Command::RunAgain
+                | Command::TakeImport(_)
+                | Command::Unlock(_)
+                | Command::Save(..)
+                | Command::Purge { .. }
+                | Command::Lock
+        );
+        let ends = matches!(
+            command,
+            Command::Lock | Command::Close | Command::Open(_) | Command::Unlock(_)
+        );
+        let key = if another && self.saving.busy() {
+            "error-saving"
+        } else if matches!(command, Command::Save(..)) && self.opening() {
+            "error-opening"
+        } else if ends && self.trouble().is_some() {
+            "error-unwritten"
+        } else {
+            return false;
+        };
+        self.notice(Message::new(key), true, None);
+        true
+    }
+
     /// Whether a command goes further than the role; says so.
     pub(super) fn is_beyond(&mut self, command: &Command) -> bool {
         let power = match command {
             Command::Add(_)
+            | Command::Survey(_)
+            | Command::Match(_)
+            | Command::SetFile(..)
+            | Command::Rehearse(..)
             | Command::SetRules(_)
             | Command::RunAgain
             | Command::KeepMapping(_)
@@ -287,21 +321,40 @@ impl Session {
         };
         let from = Arc::clone(&keeper.store);
         let (options, rules) = (self.options, self.workspace().rules.clone());
-        let corrections = Arc::clone(&self.applied);
+        let (corrections, reading) = (Arc::clone(&self.applied), self.reading);
         let started = self.saving.start(&self.wake, move |progress, cancel| {
             let start = Instant::now();
-            let copied = locked(&from).head()?.seq;
             let inputs = source.inputs();
             let records = &desk.run.records;
             let store = save_file(&from, &path, &new, &inputs, records, progress, cancel)?;
             let store: Shared = Arc::new(std::sync::Mutex::new(store));
-            // It is read back: what was written can be read, and the next opening is fast.
-            warm(&store, &corrections, options, &rules, progress, cancel)?;
+            // It is read back: what was written can be read and is the same, and the next opening is fast.
+            let again = warm(&store, &corrections, options, &rules, progress, cancel);
+            let again = again.and_then(|again| {
+                let sums = |records: &crate::registry::Records| -> Vec<(String, String)> {
+                    let files = records.ledger.files().iter();
+                    files.map(|f| (f.name.clone(), f.sha256.clone())).collect()
+                };
+                let (was, now) = (sums(records), sums(&again));
+                match was.iter().zip(&now).find(|(a, b)| a != b) {
+                    Some((file, _)) => Err(StoreError::Changed {
+                        file: file.0.clone(),
+                    }
+                    .into()),
+                    None if was.len() != now.len() => Err(StoreError::Damaged.into()),
+                    None => Ok(()),
+                }
+            });
+            if let Err(error) = again {
+                let _ = locked(&store).leave();
+                let _ = std::fs::remove_file(&path);
+                return Err(error);
+            }
             let inputs = super::evidence::kept_inputs(&store, &corrections)?;
             Ok(Saved {
-                store,
+                prepared: Prepared::of(store)?,
                 inputs,
-                copied,
+                reading,
                 seconds: start.elapsed().as_secs_f64(),
             })
         });
@@ -309,29 +362,37 @@ impl Session {
     }
 
     fn adopt_saved(&mut self, saved: Saved) {
-        let keeper = Keeper::over(saved.store, 0, FixNumbers::default(), &self.wake);
-        let mut keeper = match keeper {
-            Ok(keeper) => keeper,
-            Err(error) => return self.notice(error.speak(), true, None),
-        };
-        // What was put on record while it was copied.
-        for entry in self.log().iter().filter(|e| e.seq > saved.copied) {
-            if let Some(deed) = entry.deed() {
+        if saved.reading != self.reading {
+            // Another investigation is open by now; the file is whole by itself.
+            let keeper = Keeper::over(saved.prepared, 0, FixNumbers::default(), &self.wake);
+            self.closing.close(keeper);
+            return;
+        }
+        let mut keeper = Keeper::over(saved.prepared, 0, FixNumbers::default(), &self.wake);
+        if let Some(mut before) = self.keeper.take() {
+            let undone = before.finish();
+            // The chains part where it was copied: what came since, and what could not be written, goes along.
+            let both = keeper.log.iter().zip(&before.log);
+            let copied = both.take_while(|(a, b)| a.hash == b.hash).count();
+            let since = before.log[copied..].iter().filter_map(Entry::deed);
+            for deed in since.chain(undone).collect::<Vec<Deed>>() {
                 keeper.record(deed);
             }
+            self.closing.close(before);
         }
         keeper.decide(&self.history, Vec::new());
+        for waiting in &mut self.waiting {
+            waiting.number = keeper.last();
+        }
         self.source = Some(Source::Files(saved.inputs));
         if let Some(desk) = &self.desk {
             let mut kept = Desk::clone(desk);
             kept.sample = false;
             self.desk = Some(Arc::new(kept));
         }
-        self.key = locked(&keeper.store).pseudonym_key();
+        self.key = keeper.key;
         let path = keeper.standing.path.clone();
-        if let Some(before) = self.keeper.replace(keeper) {
-            self.closing.close(before);
-        }
+        self.keeper = Some(keeper);
         let message = Message::new("file-saved").with("seconds", saved.seconds.ceil() as u64);
         self.notice(message, false, path);
     }
@@ -355,7 +416,12 @@ impl Session {
             let store = Store::open(&path, &opening)?;
             let names = store.may(Power::Names);
             let journal = store.journal()?;
-            let history = journal.as_ref().and_then(history_of);
+            let history = journal.as_ref().map(history_of);
+            // What it decided it must not lose.
+            if matches!(history, Some(None)) {
+                return Err(StoreError::Unknown.into());
+            }
+            let history = history.flatten();
             let (workspace, rules) = match &history {
                 Some((history, _)) => (history.now().clone(), history.now().rules.clone()),
                 None => (first_workspace(rules.clone()), rules),
@@ -370,7 +436,10 @@ impl Session {
                 source: Source::Files(read.inputs),
                 view,
                 found,
-                file: Some(Unlocked { store, history }),
+                file: Some(Unlocked {
+                    prepared: Prepared::of(store)?,
+                    history,
+                }),
             })
         });
         self.started(started);
@@ -378,23 +447,22 @@ impl Session {
 
     /// Puts the history of a file that was opened in the place of the one before.
     pub(super) fn adopt_file(&mut self, file: Unlocked, rules: Rules) {
-        let (history, fixes) = file.history.unwrap_or_else(|| {
-            let first = History::new(first_workspace(rules));
-            (first, FixNumbers::default())
-        });
-        let known = match locked(&file.store).journal() {
-            Ok(Some(_)) => history.next_number(),
-            _ => 0,
-        };
-        match Keeper::over(file.store, known, fixes, &self.wake) {
-            Ok(keeper) => {
-                self.key = locked(&keeper.store).pseudonym_key();
-                if let Some(before) = self.keeper.replace(keeper) {
-                    self.closing.close(before);
-                }
+        let (history, known, fixes) = match file.history {
+            Some((history, fixes)) => {
+                let known = history.next_number();
+                (history, known, fixes)
             }
-            Err(error) => self.notice(error.speak(), true, None),
+            None => {
+                let first = History::new(first_workspace(rules));
+                (first, 0, FixNumbers::default())
+            }
+        };
+        let keeper = Keeper::over(file.prepared, known, fixes, &self.wake);
+        self.key = keeper.key;
+        if let Some(before) = self.keeper.replace(keeper) {
+            self.closing.close(before);
         }
+        self.waiting.clear();
         self.history = history;
         self.gate = None;
         self.touch();
@@ -494,8 +562,9 @@ impl Session {
                     let cancel = crate::job::Cancel::new();
                     let purge = plan_purge(store, &corrections, before, options, &cancel)?;
                     let (rows, files) = (purge.rows(), purge.files());
+                    let left = purge.corrections_left(&corrections);
                     purge.carry_out(store, &reason, options, &cancel)?;
-                    Ok(Tended::Purged(rows, files))
+                    Ok(Tended::Purged(rows, files, Arc::new(left)))
                 });
             }
             _ => {}
@@ -560,9 +629,16 @@ impl Session {
             Poll::Idle | Poll::Pending => {}
             Poll::Lost => changed |= self.lost(Work::Tend),
         }
-        if self.locks_in() == Some(Duration::ZERO) && !self.busy() && self.gate.is_none() {
+        let open = self.gate.as_ref().is_none_or(|g| !g.locked);
+        if self.locks_in() == Some(Duration::ZERO) && !self.busy() && open {
             changed = true;
-            self.lock();
+            if self.is_behind() {
+                // What is not written would be lost: it is hidden where it is.
+                self.reveals.mask_all();
+                self.touch();
+            } else {
+                self.lock();
+            }
         }
         changed
     }
@@ -577,7 +653,7 @@ impl Session {
                 super::log::words(verdict)
             }
             Tended::LogWritten(_, rows) => Message::new("log-written").with("rows", *rows),
-            Tended::Purged(rows, files) => Message::new("file-purged")
+            Tended::Purged(rows, files, _) => Message::new("file-purged")
                 .with("rows", *rows)
                 .with("files", *files),
         };
@@ -587,9 +663,15 @@ impl Session {
             _ => None,
         };
         self.notice(message, failed, file);
-        if matches!(tended, Tended::Purged(..))
+        if let Tended::Purged(_, _, corrections) = tended
             && let Some(source) = self.source.clone()
         {
+            // What was deleted cannot be gone back to.
+            let mut now = self.workspace().clone();
+            now.corrections = corrections;
+            now.filter.text.clear();
+            self.history = History::from_number(now, self.history.next_number());
+            self.keep(Vec::new());
             self.open(source, false);
         }
     }

@@ -38,6 +38,8 @@ enum Ready {
 enum Told {
     /// A task is on the disk: its number, and what the log has grown by.
     Done(u64, Vec<Entry>),
+    /// What the store says of itself now.
+    Stands(Box<Standing>),
     /// What stands in the way.
     Trouble(Message),
 }
@@ -86,12 +88,40 @@ pub fn locked(store: &Shared) -> MutexGuard<'_, Store> {
     store.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// A store with what is shown of it, read where reading may take its time.
+pub(super) struct Prepared {
+    pub store: Shared,
+    standing: Standing,
+    log: Vec<Entry>,
+    key: [u8; 32],
+}
+
+impl Prepared {
+    /// Reads what is shown of a store.
+    pub fn of(store: Shared) -> Result<Self, StoreError> {
+        let (standing, log, key) = {
+            let store = locked(&store);
+            (
+                Standing::of(&store)?,
+                store.entries(1)?,
+                store.pseudonym_key(),
+            )
+        };
+        Ok(Self {
+            store,
+            standing,
+            log,
+            key,
+        })
+    }
+}
+
 /// A store and the thread that writes to it.
 pub(super) struct Keeper {
     pub store: Shared,
     tasks: Option<Sender<(u64, Task)>>,
     told: Receiver<Told>,
-    thread: Option<std::thread::JoinHandle<()>>,
+    thread: Option<std::thread::JoinHandle<Vec<Deed>>>,
     given: u64,
     done: u64,
     known: u64,
@@ -100,6 +130,8 @@ pub(super) struct Keeper {
     /// What stands in the way of writing.
     pub trouble: Option<Message>,
     pub standing: Standing,
+    /// The key of pseudonyms.
+    pub key: [u8; 32],
 }
 
 impl std::fmt::Debug for Keeper {
@@ -113,51 +145,46 @@ impl std::fmt::Debug for Keeper {
 
 impl Keeper {
     /// Takes a store into its hands. `known`: states below this number are in it, with these texts of corrections.
-    pub fn over(
-        store: Shared,
-        known: u64,
-        fixes: FixNumbers,
-        wake: &Waker,
-    ) -> Result<Self, StoreError> {
-        let (standing, log) = {
-            let store = locked(&store);
-            (Standing::of(&store)?, store.entries(1)?)
-        };
-        let seen = log.len() as u64;
+    pub fn over(prepared: Prepared, known: u64, fixes: FixNumbers, wake: &Waker) -> Self {
+        let Prepared {
+            store,
+            standing,
+            log,
+            key,
+        } = prepared;
         let (tasks, to_do) = channel();
         let (tell, told) = channel();
         let writer = Writer {
             store: Arc::clone(&store),
             fixes,
-            seen,
+            seen: log.len() as u64,
             tell,
             wake: wake.clone(),
         };
         let thread = std::thread::Builder::new()
             .name("keeper".into())
-            .spawn(move || writer.work(&to_do))
-            .map_err(|source| StoreError::Io {
-                path: std::path::PathBuf::new(),
-                source,
-            })?;
-        Ok(Self {
+            .spawn(move || writer.work(&to_do));
+        // Without a thread nothing is ever done, which is said as what it is: not written.
+        Self {
             store,
             tasks: Some(tasks),
             told,
-            thread: Some(thread),
+            thread: thread.ok(),
             given: 0,
             done: 0,
             known,
             log,
             trouble: None,
             standing,
-        })
+            key,
+        }
     }
 
     /// A store in memory, for what nobody saved.
     pub fn in_memory(wake: &Waker) -> Result<Self, StoreError> {
         let store = Arc::new(Mutex::new(Store::in_memory()?));
-        Self::over(store, 0, FixNumbers::default(), wake)
+        let prepared = Prepared::of(store)?;
+        Ok(Self::over(prepared, 0, FixNumbers::default(), wake))
     }
 
     fn give(&mut self, task: Task) -> u64 {
@@ -183,11 +210,11 @@ impl Keeper {
     /// Looks again at what the store says: another thread changed something.
     pub fn look(&mut self) {
         self.give(Task::Look);
-        if let Ok(store) = self.store.try_lock()
-            && let Ok(standing) = Standing::of(&store)
-        {
-            self.standing = standing;
-        }
+    }
+
+    /// The number of the last thing given.
+    pub const fn last(&self) -> u64 {
+        self.given
     }
 
     /// Whether all up to a number is on the disk.
@@ -219,25 +246,31 @@ impl Keeper {
                     self.log.extend(entries);
                     self.trouble = None;
                 }
+                Told::Stands(standing) => self.standing = *standing,
                 Told::Trouble(why) => self.trouble = Some(why),
             }
         }
         changed
     }
 
-    /// Ends the writing thread once all is written, or as much as can be; gives the store back.
-    fn finish(&mut self) {
+    /// Ends the writing thread once all is written, or as much as can be; gives the deeds that could not be.
+    pub fn finish(&mut self) -> Vec<Deed> {
         self.tasks = None;
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        let ended = self.thread.take().map(std::thread::JoinHandle::join);
+        let undone = ended.and_then(Result::ok).unwrap_or_default();
+        self.hear();
+        undone
     }
 
     /// Closes the store after all is written, and says how that went.
     pub fn close_now(&mut self) -> Result<(), StoreError> {
-        self.finish();
-        let mut store = locked(&self.store);
-        store.leave()
+        let undone = self.finish();
+        let left = locked(&self.store).leave();
+        if undone.is_empty() && !self.is_behind() {
+            left
+        } else {
+            left.and(Err(StoreError::Unwritten))
+        }
     }
 }
 
@@ -284,7 +317,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn work(mut self, tasks: &Receiver<(u64, Task)>) {
+    fn work(mut self, tasks: &Receiver<(u64, Task)>) -> Vec<Deed> {
         let mut left: VecDeque<(u64, Ready)> = VecDeque::new();
         loop {
             let next = if left.is_empty() {
@@ -292,12 +325,29 @@ impl Writer {
             } else {
                 tasks.recv_timeout(AGAIN)
             };
-            let ended = matches!(next, Err(RecvTimeoutError::Disconnected));
-            if let Ok((number, task)) = next {
-                let waits = !left.is_empty();
-                left.push_back((number, self.ready(task)));
-                if waits {
-                    continue;
+            match next {
+                Ok(first) => {
+                    let fails = !left.is_empty();
+                    // A drag decides in every frame: what has come meanwhile is written at once.
+                    let more = tasks.try_iter().collect::<Vec<_>>();
+                    for (number, task) in std::iter::once(first).chain(more) {
+                        let task = self.ready(task);
+                        put(&mut left, number, task);
+                    }
+                    if fails {
+                        continue;
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    // A drive that was taken out may be there again.
+                    let _ = locked(&self.store).revive();
+                }
+                // Whoever closes does not wait for a disk that stays full.
+                Err(RecvTimeoutError::Disconnected) => {
+                    return left
+                        .into_iter()
+                        .flat_map(|(_, task)| task.deeds())
+                        .collect();
                 }
             }
             while let Some((number, task)) = left.front() {
@@ -309,10 +359,6 @@ impl Writer {
                     }
                 }
                 left.pop_front();
-            }
-            // Whoever closes does not wait for a disk that stays full.
-            if ended {
-                return;
             }
         }
     }
@@ -328,15 +374,24 @@ impl Writer {
     }
 
     fn done(&mut self, number: u64) {
-        let entries = locked(&self.store).entries(self.seen + 1);
-        let entries = entries.unwrap_or_default();
+        let store = locked(&self.store);
+        let entries = store.entries(self.seen + 1).unwrap_or_default();
+        drop(store);
         self.seen += entries.len() as u64;
         let _ = self.tell.send(Told::Done(number, entries));
         (self.wake)();
     }
 
     fn trouble(&self, error: &StoreError) {
-        let _ = self.tell.send(Told::Trouble(error.speak()));
+        let gone = locked(&self.store)
+            .path()
+            .filter(|p| !p.exists())
+            .map(Into::into);
+        let why = match gone {
+            Some(path) => StoreError::Gone { path }.speak(),
+            None => error.speak(),
+        };
+        let _ = self.tell.send(Told::Trouble(why));
         (self.wake)();
     }
 
@@ -348,7 +403,39 @@ impl Writer {
             Ready::Decide(Some(journal), deeds) => store.decide(journal, deeds),
             Ready::Decide(None, _) => Err(StoreError::NoMemory),
             Ready::Record(deed) => store.record(deed).map(drop),
-            Ready::Look => Ok(()),
+            Ready::Look => {
+                let standing = Standing::of(&store)?;
+                let _ = self.tell.send(Told::Stands(Box::new(standing)));
+                Ok(())
+            }
         }
     }
+}
+
+impl Ready {
+    fn deeds(self) -> Vec<Deed> {
+        match self {
+            Self::Decide(_, deeds) => deeds,
+            Self::Record(deed) => vec![deed],
+            Self::Look => Vec::new(),
+        }
+    }
+}
+
+/// Puts a task behind others; decisions that follow each other become one.
+fn put(left: &mut VecDeque<(u64, Ready)>, number: u64, task: Ready) {
+    if let (Some((last, Ready::Decide(Some(before), deeds))), Ready::Decide(Some(journal), _)) =
+        (left.back_mut(), &task)
+    {
+        let mut texts = std::mem::take(&mut before.texts);
+        texts.extend(journal.texts.iter().cloned());
+        *before = Journal {
+            texts,
+            ..journal.clone()
+        };
+        deeds.extend(task.deeds());
+        *last = number;
+        return;
+    }
+    left.push_back((number, task));
 }

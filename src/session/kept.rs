@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::history::{History, Step};
 use super::query::{Column, Filter};
 use super::{Workspace, first_workspace};
+use crate::ingest::redact::Rows;
 use crate::ingest::{Correction, Corrections};
 use crate::model::time::{Seconds, Span};
 use crate::model::{Detail, Params, Preset, Rules};
@@ -233,6 +234,30 @@ pub fn in_force(journal: &Journal) -> Option<(Rules, Arc<Corrections>)> {
     let (history, _) = history_of(journal)?;
     let now = history.now();
     Some((now.rules.clone(), Arc::clone(&now.corrections)))
+}
+
+/// Corrections without those of rows that are gone.
+pub(super) fn corrections_left(corrections: &Corrections, gone: &Rows) -> Corrections {
+    let mut left = Corrections::default();
+    let stays = |c: &Correction| {
+        gone.get(&c.file)
+            .is_none_or(|lines| !lines.contains(&c.row))
+    };
+    corrections
+        .iter()
+        .filter(stays)
+        .for_each(|correction| left.put(correction));
+    left
+}
+
+/// What is left of decisions after a purge: the state in force, without what quotes rows that are gone.
+pub(super) fn after_purge(journal: &Journal, gone: &Rows) -> Option<Journal> {
+    let (history, _) = history_of(journal)?;
+    let mut now = history.now().clone();
+    now.corrections = Arc::new(corrections_left(&now.corrections, gone));
+    now.filter.text.clear();
+    let history = History::from_number(now, history.next_number());
+    Decisions::of(&history, 0).journal(&mut FixNumbers::default())
 }
 
 /// What a new investigation begins with, as it is kept: for a file that is made without a window.

@@ -73,6 +73,12 @@ pub struct LineList {
 }
 
 impl LineList {
+    /// Finds nobody by name any more.
+    pub(super) fn hide_names(&mut self, run: &Run) {
+        let rows = self.rows.par_iter();
+        self.keys = rows.map(|row| key(run, row, false)).collect();
+    }
+
     /// The line list of a run.
     #[must_use]
     pub fn new(run: &Run) -> Self {
@@ -141,7 +147,7 @@ impl LineList {
             spot: contact.spot,
             confined: confined(contact.person),
         }));
-        let keys = rows.par_iter().map(|row| key(run, row)).collect();
+        let keys = rows.par_iter().map(|row| key(run, row, true)).collect();
         let mut totals = vec![0; usize::from(run.rules.params.max_tier) + 1];
         for row in &rows {
             totals[usize::from(row.tier)] += 1;
@@ -183,7 +189,7 @@ fn main_spot(evidence: &Evidence) -> Spot {
 }
 
 /// Name, birth year, ward, district, place and source: what a tracer has on the telephone. Neither ids nor phones.
-fn key(run: &Run, row: &Row) -> String {
+fn key(run: &Run, row: &Row, named: bool) -> String {
     let person = &run.records.people[row.person as usize];
     let place = if (row.spot as usize) < run.presence.place_count() {
         run.records.places.row(row.spot).name.as_str()
@@ -195,9 +201,14 @@ fn key(run: &Run, row: &Row) -> String {
         .people
         .get(row.source as usize)
         .map_or("", |p| p.full_name.as_str());
+    let (name, source) = if named {
+        (person.full_name.as_str(), source)
+    } else {
+        ("", "")
+    };
     let year = super::birth_year(person).unwrap_or_default();
     fold(&format!(
-        "{} {year} {} {} {place} {source}",
-        person.full_name, person.ward, person.district
+        "{name} {year} {} {} {place} {source}",
+        person.ward, person.district
     ))
 }

@@ -404,8 +404,10 @@ impl Session {
     /// A session with nothing open. `wake` is called from other threads when there is something to adopt.
     #[must_use]
     pub fn new(rules: Rules, wake: Waker) -> Self {
+        let keeper = file::memory(&wake);
         Self {
-            keeper: file::memory(&wake),
+            key: keeper.as_ref().map_or_else(rand::random, |k| k.key),
+            keeper,
             wake,
             options: Options::default(),
             source: None,
@@ -424,7 +426,6 @@ impl Session {
             reveals: Reveals::default(),
             notices: Vec::new(),
             noticed: 0,
-            key: rand::random(),
             work: Slot::new("open and derive"),
             working: Work::Open,
             viewing: Slot::new("window"),
@@ -631,7 +632,7 @@ impl Session {
 
     /// Does what the user wants, or starts it.
     pub fn dispatch(&mut self, command: Command) {
-        if self.is_beyond(&command) {
+        if self.is_beyond(&command) || self.is_untimely(&command) {
             return;
         }
         match command {
@@ -797,11 +798,7 @@ impl Session {
             _ => None,
         };
         let sayings = Sayings {
-            mappings: if store.is_some() {
-                std::mem::take(&mut self.new_mappings)
-            } else {
-                Vec::new()
-            },
+            mappings: self.new_mappings.clone(),
             files: self.handling.files.clone(),
         };
         let started = self.work.start(&self.wake, move |progress, cancel| {
@@ -1190,6 +1187,7 @@ impl Session {
                         ..self.workspace().clone()
                     };
                     self.history.amend(workspace);
+                    self.keep(Vec::new());
                 }
             }
             Work::List => {
@@ -1206,6 +1204,7 @@ impl Session {
                         ..self.workspace().clone()
                     };
                     self.history.amend(workspace);
+                    self.keep(Vec::new());
                 }
             }
             Work::Dossier => self.gathering.cancel(),
@@ -1398,6 +1397,7 @@ impl Session {
                     w.rules = rules.clone();
                 }
             });
+            self.keep(Vec::new());
         }
     }
 
@@ -1427,6 +1427,8 @@ impl Session {
             .is_some_and(|d| Arc::ptr_eq(&d.run.records, &desk.run.records));
         if !same {
             // People and places are numbered anew: nothing goes by the old numbers any more.
+            self.waiting.clear();
+            self.new_mappings.clear();
             let rules = desk.run.rules.clone();
             let mut workspace = if self.fresh {
                 Workspace {
@@ -1493,6 +1495,9 @@ impl Session {
             if self.saved_at().is_some() {
                 let before = std::mem::replace(&mut self.keeper, file::memory(&self.wake));
                 before.into_iter().for_each(|k| self.closing.close(k));
+                if let Some(keeper) = &self.keeper {
+                    self.key = keeper.key;
+                }
             }
             self.history = History::from_number(workspace, self.history.next_number());
             self.keep(Vec::new());

@@ -16,11 +16,11 @@ pub enum Hit {
 }
 
 /// Finds at most `most` people and as many places: those on the list before others, nearer tiers first; places by
-/// visits. Returns what was found and how much more there is.
+/// visits. `by_number`: whether somebody may be found by a full number, which is put on record. Returns what was found and how much more there is.
 ///
 /// Complexity: the names of all people, about 30 ns each.
 #[must_use]
-pub fn search(desk: &Desk, text: &str, most: usize) -> (Vec<Hit>, usize) {
+pub fn search(desk: &Desk, text: &str, most: usize, by_number: bool) -> (Vec<Hit>, usize) {
     let words: Vec<String> = fold(text)
         .split(' ')
         .filter(|w| !w.is_empty())
@@ -31,7 +31,7 @@ pub fn search(desk: &Desk, text: &str, most: usize) -> (Vec<Hit>, usize) {
     }
     let matches = |key: &str| words.iter().all(|w| key.contains(w.as_str()));
     let mut out = Vec::new();
-    if let Some(person) = exact(desk, text).filter(|_| desk.names_shown) {
+    if let Some(person) = exact(desk, text).filter(|_| by_number) {
         out.push(Hit::Exact(person));
     }
     let mut places: Vec<(std::cmp::Reverse<usize>, PlaceIx)> = (0..desk.run.records.places.len()

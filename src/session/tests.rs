@@ -274,11 +274,11 @@ fn a_full_number_is_found_exactly() {
     let person = desk.list.rows[70].person;
     let id = desk.person(person).cccd.clone();
     assert_eq!(id.len(), 12);
-    let (hits, _) = search(&desk, &id, 5);
+    let (hits, _) = search(&desk, &id, 5, true);
     assert_eq!(hits, [Hit::Exact(person)]);
-    let (hits, _) = search(&desk, &id[..8], 5);
+    let (hits, _) = search(&desk, &id[..8], 5, true);
     assert!(hits.is_empty(), "a part of {id} finds {hits:?}");
-    let (hits, more) = search(&desk, "nguyen", 5);
+    let (hits, more) = search(&desk, "nguyen", 5, true);
     assert_eq!(hits.len(), 5);
     assert!(more > 100);
 }
@@ -364,14 +364,14 @@ mod of_file {
         })
     }
 
-    fn opening(passphrase: &str, read_only: bool) -> Box<Opening> {
-        Box::new(Opening {
+    fn opening(passphrase: &str, read_only: bool) -> Opening {
+        Opening {
             passphrase: Zeroizing::new(passphrase.into()),
             case_number: String::new(),
             purpose: "xem lại".into(),
             read_only,
             spare: None,
-        })
+        }
     }
 
     fn saved(path: &Path) -> Session {
@@ -385,7 +385,7 @@ mod of_file {
     fn open(path: &Path, passphrase: &str, read_only: bool) -> Session {
         let mut session = session();
         session.dispatch(Command::AskFile(path.into()));
-        session.dispatch(Command::Unlock(opening(passphrase, read_only)));
+        session.dispatch(Command::Unlock(Box::new(opening(passphrase, read_only))));
         settle(&mut session);
         session
     }
@@ -447,9 +447,8 @@ mod of_file {
             field: Field::Id,
             reason: Reason::Call,
         });
-        if session.reveals.left(person, Field::Id).is_some() {
-            panic!("shown before it is written");
-        }
+        let shown = session.reveals.left(person, Field::Id);
+        assert_eq!(shown, None, "shown before it is written");
         settle(&mut session);
         assert!(session.reveals.left(person, Field::Id).is_some());
         let entry = session.log().iter().rev().find(|e| e.action == "reveal");
@@ -459,7 +458,7 @@ mod of_file {
             ("reason-call", "field-id")
         );
         assert!(entry.object.contains('•'));
-        session.lock_after(Some(Duration::from_secs(600)));
+        session.lock_after(Some(Duration::from_mins(10)));
         session.tick();
         assert!(session.gate().is_none());
         session.lock_after(Some(Duration::ZERO));
@@ -468,10 +467,13 @@ mod of_file {
         assert!(gate.locked && session.desk().is_none() && session.log().is_empty());
         // At once: the file is still being closed.
         session.lock_after(None);
-        session.dispatch(Command::Unlock(opening("a wrong passphrase", false)));
+        session.dispatch(Command::Unlock(Box::new(opening(
+            "a wrong passphrase",
+            false,
+        ))));
         settle(&mut session);
         assert!(session.gate().unwrap().failed.is_some());
-        session.dispatch(Command::Unlock(opening(PASSPHRASE, false)));
+        session.dispatch(Command::Unlock(Box::new(opening(PASSPHRASE, false))));
         settle(&mut session);
         assert!(session.gate().is_none() && session.desk().is_some());
         assert_eq!(session.reveals.left(person, Field::Id), None);
@@ -484,7 +486,7 @@ mod of_file {
         let first = saved(&path);
         let mut second = open(&path, PASSPHRASE, false);
         assert!(second.gate().unwrap().may_be_read);
-        second.dispatch(Command::Unlock(opening(PASSPHRASE, true)));
+        second.dispatch(Command::Unlock(Box::new(opening(PASSPHRASE, true))));
         settle(&mut second);
         assert!(second.standing().unwrap().read_only);
         let person = second.desk().unwrap().list.rows[0].person;

@@ -10,7 +10,7 @@ use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::StoreError;
 
@@ -76,7 +76,11 @@ impl Master {
     /// As `SQLCipher` takes a raw key.
     pub fn pragma(&self) -> Zeroizing<String> {
         let digits = Zeroizing::new(super::hex(self.0.as_slice()));
-        Zeroizing::new(format!("x'{}'", digits.as_str()))
+        let mut out = Zeroizing::new(String::with_capacity(70));
+        for part in ["x'", digits.as_str(), "'"] {
+            out.push_str(part);
+        }
+        out
     }
 }
 
@@ -143,11 +147,16 @@ impl Envelope {
         self.put(&key, master, slot)
     }
 
-    /// Takes the slot at a position away.
-    pub fn remove(&mut self, position: usize) {
-        if position < self.slots.len() {
-            self.slots.remove(position);
-        }
+    /// Takes the slot of a nonce away.
+    pub fn remove(&mut self, nonce: &[u8]) {
+        self.slots.retain(|slot| slot.nonce != nonce);
+    }
+
+    /// What tells the slot that was added last from others.
+    pub fn last_nonce(&self) -> Vec<u8> {
+        self.slots
+            .last()
+            .map_or_else(Vec::new, |slot| slot.nonce.to_vec())
     }
 
     #[cfg(test)]
@@ -192,20 +201,6 @@ impl Envelope {
         })
     }
 
-    /// The position of the slot that a passphrase's key opens.
-    pub fn position(&self, passphrase: &str) -> Result<Option<usize>, StoreError> {
-        let key = self.derive(passphrase)?;
-        let head = self.head();
-        Ok(self.slots.iter().position(|slot| {
-            let payload = Payload {
-                msg: &slot.wrapped,
-                aad: &head,
-            };
-            let plain = cipher(&key).decrypt(&XNonce::from(slot.nonce), payload);
-            plain.map(|mut p| p.zeroize()).is_ok()
-        }))
-    }
-
     fn derive(&self, passphrase: &str) -> Result<Derived, StoreError> {
         let Cost {
             memory,
@@ -216,7 +211,8 @@ impl Envelope {
             Params::new(memory, passes, lanes, Some(32)).map_err(|_| StoreError::WeakKey)?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         // The same letters, however the keyboard composes them.
-        let text: Zeroizing<String> = Zeroizing::new(passphrase.nfc().collect());
+        let mut text = Zeroizing::new(String::with_capacity(passphrase.len() * 4));
+        text.extend(passphrase.nfc());
         let mut key = Zeroizing::new([0; 32]);
         argon
             .hash_password_into(text.as_bytes(), &self.salt, key.as_mut_slice())
@@ -327,7 +323,7 @@ mod tests {
         let bytes = [b"pages".as_slice(), &envelope.to_bytes()].concat();
         let (read, length) = Envelope::at_end(&bytes).unwrap();
         assert_eq!((read, length), (envelope.clone(), bytes.len() - 5));
-        envelope.remove(1);
+        envelope.remove(&envelope.last_nonce());
         assert!(envelope.open("another one").is_err());
     }
 

@@ -44,6 +44,9 @@ pub enum StoreError {
     /// By order, nothing may be deleted.
     #[error("a legal hold forbids deleting")]
     Held,
+    /// It says something that this program does not know.
+    #[error("the file says something that this program does not know")]
+    Unknown,
     /// Somebody has it open.
     #[error("the file is open in another program")]
     Busy,
@@ -59,6 +62,9 @@ pub enum StoreError {
     /// The medium is full.
     #[error("there is no space left")]
     Full,
+    /// The medium does not take or give what it should.
+    #[error("the medium does not answer as it should")]
+    NoAnswer,
     /// The file or its medium is not there any more.
     #[error("{path} is not there any more")]
     Gone {
@@ -100,6 +106,9 @@ pub enum StoreError {
     /// The database says no.
     #[error("database: {0}")]
     Sql(String),
+    /// What was decided last could not be written.
+    #[error("not everything could be written")]
+    Unwritten,
     /// Stopped.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
@@ -124,7 +133,10 @@ impl StoreError {
     /// Whether reading it without writing may still do.
     #[must_use]
     pub const fn may_be_read(&self) -> bool {
-        matches!(self, Self::Busy | Self::ReadOnlyPlace { .. })
+        matches!(
+            self,
+            Self::Busy | Self::ReadOnlyPlace { .. } | Self::Full | Self::Io { .. }
+        )
     }
 }
 
@@ -135,6 +147,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
+            Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => Self::NoAnswer,
             // What SQLite says names statements and tables, never what stands in them.
             Some(code) => Self::Sql(format!("{code:?}")),
             None => Self::Sql(error.to_string()),
@@ -153,7 +166,7 @@ impl Speak for StoreError {
             Self::WeakKey => plain("weak-key"),
             Self::NoMemory => plain("no-memory"),
             Self::Damaged => plain("damaged"),
-            Self::Newer { .. } => plain("newer"),
+            Self::Newer { .. } | Self::Unknown => plain("newer"),
             Self::Held => plain("held"),
             Self::Busy => plain("busy"),
             Self::ReadOnly => plain("read-only"),
@@ -161,6 +174,7 @@ impl Speak for StoreError {
                 plain("read-only-place").with("path", path.display().to_string())
             }
             Self::Full => plain("full"),
+            Self::NoAnswer => plain("no-answer"),
             Self::Gone { path } => plain("gone").with("path", path.display().to_string()),
             Self::Forbidden { role } => {
                 plain("forbidden").with("role", Message::new(format!("role-{}", role.key())))
@@ -169,6 +183,7 @@ impl Speak for StoreError {
             Self::LastApprover => plain("last-approver"),
             Self::TooManyUsers => plain("too-many-users"),
             Self::Purpose => plain("purpose"),
+            Self::Unwritten => Message::new("error-lost"),
             Self::Changed { file } => Message::new("error-changed").with("file", file.as_str()),
             Self::Io { path, source } => Message::new("error-write")
                 .with("path", path.display().to_string())

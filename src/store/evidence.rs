@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use sha2::{Digest as _, Sha256};
 
 use super::StoreError;
+use super::audit::{Action, Deed};
 use crate::job::{Cancel, Progress};
 
 /// Bytes of a piece before it is compressed.
@@ -75,6 +76,17 @@ impl std::fmt::Debug for StoredSource {
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
     super::hex(&Sha256::digest(bytes))
+}
+
+/// What bringing a file in is on record as.
+pub(super) fn deed(source: &NewSource<'_>) -> Deed {
+    Deed::new(Action::Import)
+        .on(source.name.as_str())
+        .saying(format!(
+            "bytes {}, sha256 {}",
+            source.bytes.len(),
+            sha256(source.bytes)
+        ))
 }
 
 /// Keeps a file; `None` where the same bytes are kept under the same name and role already.

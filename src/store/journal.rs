@@ -90,7 +90,7 @@ impl Store {
     }
 }
 
-fn write(db: &Connection, journal: &Journal) -> Result<(), StoreError> {
+pub(super) fn write(db: &Connection, journal: &Journal) -> Result<(), StoreError> {
     let mut put = db.prepare_cached("INSERT OR IGNORE INTO state (id, text) VALUES (?1, ?2)")?;
     for (id, text) in &journal.texts {
         put.execute(params![id, text])?;

@@ -163,7 +163,9 @@ impl std::fmt::Debug for Store {
 /// Bytes in lower-case hex.
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut out, b| {
+    // Of a key no part may be left behind by growing.
+    let out = String::with_capacity(bytes.len() * 2);
+    bytes.iter().fold(out, |mut out, b| {
         let _ = write!(out, "{b:02x}");
         out
     })
@@ -257,6 +259,7 @@ impl Store {
             Stage::Write,
             sources.iter().map(|s| s.bytes.len() as u64).sum(),
         );
+        let path = &*shelter::real(path);
         let shelter = Shelter::take(path, new.spare.as_deref())?;
         let (envelope, master) = Envelope::seal(&new.passphrase, new.cost)?;
         let draft = tempfile::Builder::new()
@@ -284,12 +287,14 @@ impl Store {
             set_meta(&all, key, value.as_bytes())?;
         }
         all.execute(
-            "INSERT INTO user (slot, name, role) VALUES (0, ?1, ?2)",
-            params![name, Role::Approver.key()],
+            "INSERT INTO user (slot, name, role, nonce) VALUES (0, ?1, ?2, ?3)",
+            params![name, Role::Approver.key(), envelope.last_nonce()],
         )?;
         let at = now();
         for source in sources {
-            evidence::add(&all, source, at, progress, cancel)?;
+            if evidence::add(&all, source, at, progress, cancel)?.is_some() {
+                audit::append(&all, &actor, at, &evidence::deed(source))?;
+            }
         }
         let deed = Deed::new(Action::Create)
             .on(new.case_number.trim())
@@ -300,6 +305,7 @@ impl Store {
         close(db)?;
         cancel.check()?;
         shelter::append(&draft, &envelope)?;
+        shelter::clear(path);
         draft
             .persist(path)
             .map_err(|e| StoreError::io(path, e.error))?;
@@ -325,11 +331,16 @@ impl Store {
     /// Copies decisions, log, mappings and settings into another database.
     fn copy_to(&self, to: &Connection) -> Result<(), StoreError> {
         set_meta(to, "pseudonym", &self.key)?;
+        for key in ["retention", "hold"] {
+            if let Some(value) = meta(self.db()?, key)? {
+                set_meta(to, key, &value)?;
+            }
+        }
         for entry in self.entries(1)? {
             audit::put(to, &entry)?;
         }
         self.put_journal(to)?;
-        for (name, text) in self.mappings()? {
+        for (name, text) in self.mappings()?.into_iter().rev() {
             put_mapping(to, &name, &text)?;
         }
         let from = self.db()?;
@@ -350,31 +361,51 @@ impl Store {
         if opening.purpose.trim().is_empty() {
             return Err(StoreError::Purpose);
         }
+        let path = &*shelter::real(path);
+        if opening.read_only {
+            // A writer beside may be between two of its steps.
+            let mut tries = 0;
+            loop {
+                match Self::open_once(path, opening) {
+                    Err(StoreError::Damaged | StoreError::NotOurs) if tries < 5 => {
+                        tries += 1;
+                        std::thread::sleep(std::time::Duration::from_millis(60));
+                    }
+                    opened => return opened,
+                }
+            }
+        }
+        Self::open_once(path, opening)
+    }
+
+    fn open_once(path: &Path, opening: &Opening) -> Result<Self, StoreError> {
         let spare = opening.spare.as_deref();
         // What is no file of ours is told before anything is laid beside it.
         let (envelope, at_end) = shelter::find(path, spare)?;
         let (master, slot) = envelope.open(&opening.passphrase)?;
-        let (shelter, envelope, at_end) = if opening.read_only {
+        let (shelter, envelope, found) = if opening.read_only {
             (None, envelope, at_end)
         } else {
             let shelter = Shelter::take(path, spare)?;
             // Whoever had it meanwhile may have closed it.
             let (envelope, at_end) = shelter::find(path, spare)?;
             shelter.lay_bare(&envelope, at_end)?;
-            (Some(shelter), envelope, 0)
+            (Some(shelter), envelope, at_end)
         };
         let opened = Self::unlocked(
             path,
             (master, slot),
-            (envelope.clone(), at_end),
+            (envelope.clone(), found),
             shelter,
             opening,
         );
         match opened {
             Ok(store) => Ok(store),
             Err((error, shelter)) => {
-                // As it was found: one file.
-                if let Some(mut shelter) = shelter {
+                // As it was found: one file, or one with its envelope beside it.
+                if let Some(mut shelter) = shelter
+                    && found > 0
+                {
                     shelter.close(&envelope)?;
                 }
                 Err(error)
@@ -398,7 +429,22 @@ impl Store {
                     known: FORMAT,
                 });
             }
-            check_pages(&db, path, at_end)?;
+            if shelter.is_some() {
+                if at_end == 0 {
+                    // An envelope of which only a part was written stands behind the pages.
+                    shelter::cut(path, pages(&db)?)?;
+                }
+                check_pages(&db, path, 0)?;
+                if at_end == 0 {
+                    check_contents(&db)?;
+                }
+            } else {
+                // Nobody writes while it is looked at.
+                let still = db.transaction()?;
+                meta(&still, "envelope")?;
+                check_pages(&still, path, at_end)?;
+                still.rollback()?;
+            }
             if shelter.is_some() {
                 schema::migrate(&mut db)?;
                 users::settle_envelope(&mut db, &envelope)?;
@@ -482,6 +528,27 @@ impl Store {
             && let Some(shelter) = &mut home.shelter
         {
             shelter.close(&home.envelope)?;
+        }
+        Ok(())
+    }
+
+    /// Connects anew after a failure: a drive that was taken out may be there again.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the file or its drive is not there, or does not answer.
+    pub fn revive(&mut self) -> Result<(), StoreError> {
+        let Some(home) = self.home.as_ref().filter(|h| h.shelter.is_some()) else {
+            return Ok(());
+        };
+        if !home.path.exists() {
+            return Err(StoreError::Gone {
+                path: home.path.clone(),
+            });
+        }
+        let again = connect(&home.path, &home.master, false)?;
+        if let Some(before) = self.db.replace(again) {
+            // It is of no use any more, whatever it says.
+            let _ = before.close();
         }
         Ok(())
     }
@@ -644,14 +711,14 @@ impl Store {
         set_setting(self.db_mut()?, key, value)
     }
 
-    /// The user's own mappings that the evidence was read with: name and text.
+    /// The user's own mappings that the evidence is read with: name and text, the latest first.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn mappings(&self) -> Result<Vec<(String, String)>, StoreError> {
         let mut all = self
             .db()?
-            .prepare_cached("SELECT name, text FROM mapping ORDER BY name")?;
+            .prepare_cached("SELECT name, text FROM mapping ORDER BY id DESC")?;
         let rows = all.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -717,14 +784,7 @@ impl Store {
         for source in sources {
             if evidence::add(&all, source, at, progress, cancel)?.is_some() {
                 new += 1;
-                let deed = Deed::new(Action::Import)
-                    .on(source.name.as_str())
-                    .saying(format!(
-                        "bytes {}, sha256 {}",
-                        source.bytes.len(),
-                        evidence::sha256(source.bytes)
-                    ));
-                audit::append(&all, &actor, at, &deed)?;
+                audit::append(&all, &actor, at, &evidence::deed(source))?;
             }
         }
         for (name, text) in mappings {
@@ -745,38 +805,33 @@ impl Store {
             return Err(StoreError::NotOurs);
         };
         let failed = |e| StoreError::io(to, e);
-        let (path, envelope, master) = (
-            home.path.clone(),
-            home.envelope.clone(),
-            home.master.clone(),
-        );
+        let to = &*shelter::real(to);
+        // Not over a file that somebody has open, this one least of all.
+        let shelter = Shelter::take(to, None)?;
+        let (envelope, master) = (home.envelope.clone(), home.master.clone());
         let draft = tempfile::Builder::new()
             .prefix(".truyvet-")
             .tempfile_in(shelter::folder_of(to))
             .map_err(failed)?
             .into_temp_path();
-        {
-            // Nobody writes while it is copied.
-            let still = self.db_mut()?;
-            let still =
-                still.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            std::fs::copy(&path, &draft).map_err(failed)?;
-            still.rollback()?;
-        }
+        let mut copy = connect(&draft, &master, false)?;
+        rusqlite::backup::Backup::new(self.db()?, &mut copy)?.run_to_completion(
+            4_096,
+            std::time::Duration::ZERO,
+            None,
+        )?;
+        close(copy)?;
         shelter::append(&draft, &envelope)?;
         let size = envelope.to_bytes().len() as u64;
         let copy = connect(&draft, &master, true)?;
         check_pages(&copy, &draft, size)?;
-        let whole = matches!(
-            audit::verify(&audit::entries(&copy, 1)?, None),
-            Verdict::Whole(_)
-        );
+        check_contents(&copy)?;
         close(copy)?;
-        if !whole {
-            return Err(StoreError::Damaged);
-        }
+        shelter::clear(to);
         draft.persist(to).map_err(|e| failed(e.error))?;
+        shelter.forget();
         shelter::settle(shelter::folder_of(to));
+        drop(shelter);
         self.record(&Deed::new(Action::Backup))?;
         Ok(())
     }
@@ -794,6 +849,7 @@ impl Drop for Store {
 /// # Errors
 /// [`StoreError`]; then the file is as it was.
 pub fn restore(from: &Path, to: &Path, opening: &Opening) -> Result<(), StoreError> {
+    let to = &*shelter::real(to);
     let shelter = Shelter::take(to, opening.spare.as_deref())?;
     let failed = |e| StoreError::io(to, e);
     let draft = tempfile::Builder::new()
@@ -802,28 +858,25 @@ pub fn restore(from: &Path, to: &Path, opening: &Opening) -> Result<(), StoreErr
         .map_err(failed)?
         .into_temp_path();
     std::fs::copy(from, &draft).map_err(|e| StoreError::io(from, e))?;
-    let (envelope, at_end) = shelter::find(&draft, None)?;
-    let copy = Store::open(
+    let name = from.file_name().unwrap_or_default().to_string_lossy();
+    // Opened as any file is: an older format is brought up, every page is looked at.
+    let mut copy = Store::open(
         &draft,
         &Opening {
-            read_only: true,
+            spare: None,
             ..opening.clone()
         },
     )?;
     copy.need_role(Power::Manage)?;
-    if !matches!(copy.verify(None)?, Verdict::Whole(_)) {
-        return Err(StoreError::Damaged);
-    }
+    check_contents(copy.db()?)?;
+    copy.record(&Deed::new(Action::Restore).on(name.into_owned()))?;
+    // Its envelope goes to the end, and all of it to the disk.
     copy.close()?;
-    debug_assert!(at_end > 0, "a copy ends with its envelope");
+    shelter::clear(to);
     draft.persist(to).map_err(|e| failed(e.error))?;
     shelter.forget();
     shelter::settle(shelter::folder_of(to));
-    drop((shelter, envelope));
-    let mut store = Store::open(to, opening)?;
-    let name = from.file_name().unwrap_or_default().to_string_lossy();
-    store.record(&Deed::new(Action::Restore).on(name.into_owned()))?;
-    store.close()
+    Ok(())
 }
 
 impl Store {
@@ -887,19 +940,44 @@ fn close(db: Connection) -> Result<(), StoreError> {
     db.close().map_err(|(_, error)| error.into())
 }
 
-/// Looks at every page of a file; `at_end` bytes behind the pages are none.
-fn check_pages(db: &Connection, path: &Path, at_end: u64) -> Result<(), StoreError> {
-    let pages: u64 = db.pragma_query_value(None, "page_count", |row| row.get(0))?;
+/// How many pages there are, and how large one is.
+fn page_count(db: &Connection) -> Result<(u64, u64), StoreError> {
+    let count: u64 = db.pragma_query_value(None, "page_count", |row| row.get(0))?;
     // The cipher answers in text.
     let size = db.pragma_query_value(None, "page_size", |row| {
         let text = row.get::<_, String>(0);
         text.map_or_else(|_| row.get(0), |t| Ok(t.parse().unwrap_or(0)))
     })?;
-    let size: u64 = size;
+    Ok((count, size))
+}
+
+/// Bytes of all pages.
+fn pages(db: &Connection) -> Result<u64, StoreError> {
+    let (count, size) = page_count(db)?;
+    Ok(count * size)
+}
+
+/// Whether what the pages hold belongs together: after a crash, part of a transaction may have been carried away.
+fn check_contents(db: &Connection) -> Result<(), StoreError> {
+    let told: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    let whole = matches!(
+        audit::verify(&audit::entries(db, 1)?, None),
+        Verdict::Whole(_)
+    );
+    if told == "ok" && whole {
+        Ok(())
+    } else {
+        Err(StoreError::Damaged)
+    }
+}
+
+/// Looks at every page of a file; `at_end` bytes behind the pages are none.
+fn check_pages(db: &Connection, path: &Path, at_end: u64) -> Result<(), StoreError> {
+    let (count, size) = page_count(db)?;
     let length = std::fs::metadata(path)
         .map_err(|e| StoreError::io(path, e))?
         .len();
-    if length.saturating_sub(at_end) != pages * size {
+    if length.saturating_sub(at_end) != count * size {
         return Err(StoreError::Damaged);
     }
     let mut check = db.prepare("PRAGMA cipher_integrity_check")?;
@@ -910,7 +988,7 @@ fn check_pages(db: &Connection, path: &Path, at_end: u64) -> Result<(), StoreErr
         let page = fault
             .split(|c: char| !c.is_ascii_digit())
             .find_map(|n| n.parse::<u64>().ok());
-        if page.is_none_or(|p| p <= pages) {
+        if page.is_none_or(|p| p <= count) {
             return Err(StoreError::Damaged);
         }
     }
@@ -937,8 +1015,8 @@ fn set_setting(db: &Connection, key: &str, value: &str) -> Result<(), StoreError
 }
 
 fn put_mapping(db: &Connection, name: &str, text: &str) -> Result<(), StoreError> {
-    let sql = "INSERT INTO mapping (name, text) VALUES (?1, ?2)
-               ON CONFLICT (name) DO UPDATE SET text = excluded.text";
+    db.execute("DELETE FROM mapping WHERE name = ?1", [name])?;
+    let sql = "INSERT INTO mapping (name, text) VALUES (?1, ?2)";
     db.prepare_cached(sql)?.execute(params![name, text])?;
     Ok(())
 }

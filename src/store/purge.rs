@@ -3,7 +3,7 @@
 use rusqlite::TransactionBehavior;
 
 use super::audit::{self, Action, Deed};
-use super::{Power, Store, StoreError, evidence, now};
+use super::{Journal, Power, Store, StoreError, evidence, journal, now};
 use crate::job::Cancel;
 
 /// A file without what was taken out of it.
@@ -26,13 +26,15 @@ impl std::fmt::Debug for Remainder {
 
 impl Store {
     /// Puts what remains in the place of what was imported, takes away what was made of it, and gives the room back: what
-    /// was taken out stands nowhere in the file any more. `report` says how much, by file; it goes on record.
+    /// was taken out stands nowhere in the file any more. `journal` takes the place of what was decided, which may
+    /// quote what goes. `report` says how much, by file; it goes on record.
     ///
     /// # Errors
     /// [`StoreError`]: the role does not manage the file, or a legal hold forbids it.
     pub fn purge(
         &mut self,
         remainders: &[Remainder],
+        journal: Option<&Journal>,
         reason: &str,
         report: &str,
         cancel: &Cancel,
@@ -48,11 +50,16 @@ impl Store {
             evidence::replace(&all, remainder.id, &remainder.bytes, cancel)?;
         }
         Self::forget_records(&all)?;
+        if let Some(journal) = journal {
+            all.execute("DELETE FROM state", [])?;
+            journal::write(&all, journal)?;
+        }
         let deed = Deed::new(Action::Purge).because(reason).saying(report);
         audit::append(&all, &actor, now(), &deed)?;
         cancel.check()?;
         all.commit()?;
-        db.execute_batch("VACUUM")?;
+        // What was deleted is overwritten already; this only gives the room back.
+        let _ = db.execute_batch("VACUUM");
         Ok(())
     }
 }

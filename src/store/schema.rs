@@ -39,7 +39,8 @@ pub(super) fn format_of(db: &Connection) -> Result<u32, StoreError> {
 fn first(db: &Transaction<'_>) -> rusqlite::Result<()> {
     db.execute_batch(
         "CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-         CREATE TABLE user (slot INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL);
+         CREATE TABLE user (
+             slot INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL, nonce BLOB NOT NULL);
          CREATE TABLE source (
              id INTEGER PRIMARY KEY, name TEXT NOT NULL, role TEXT, found INTEGER NOT NULL,
              encoding TEXT, password TEXT, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL,
@@ -48,7 +49,7 @@ fn first(db: &Transaction<'_>) -> rusqlite::Result<()> {
              id INTEGER PRIMARY KEY, source INTEGER NOT NULL, seq INTEGER NOT NULL, data BLOB NOT NULL,
              UNIQUE (source, seq));
          CREATE TABLE snapshot (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
-         CREATE TABLE mapping (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+         CREATE TABLE mapping (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, text TEXT NOT NULL);
          CREATE TABLE state (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
          CREATE TABLE journal (
              place INTEGER PRIMARY KEY, state INTEGER NOT NULL, fixes INTEGER NOT NULL, step TEXT);

@@ -77,6 +77,51 @@ pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Whether an open file is the one of that name.
+#[cfg(unix)]
+fn is_at(file: &File, name: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let of = |m: std::fs::Metadata| (m.dev(), m.ino());
+    let both = (file.metadata().map(of), std::fs::metadata(name).map(of));
+    matches!(both, (Ok(a), Ok(b)) if a == b)
+}
+
+/// Whether an open file is the one of that name: elsewhere the name of an open file cannot be given to another.
+#[cfg(not(unix))]
+fn is_at(_file: &File, name: &Path) -> bool {
+    name.exists()
+}
+
+/// The path of a file as the system has it, so that each file has one lock whatever it was called by.
+pub(super) fn real(path: &Path) -> PathBuf {
+    let whole = std::fs::canonicalize(path);
+    whole.unwrap_or_else(|_| {
+        let folder = std::fs::canonicalize(folder_of(path));
+        match (folder, path.file_name()) {
+            (Ok(folder), Some(name)) => folder.join(name),
+            _ => path.to_path_buf(),
+        }
+    })
+}
+
+/// What a crash left of a transaction of the file that is about to be replaced: it must not be played into the new one.
+pub(super) fn clear(path: &Path) {
+    for suffix in ["-journal", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(beside(path, suffix));
+    }
+}
+
+/// Takes off what stands behind a file's pages.
+pub(super) fn cut(path: &Path, length: u64) -> Result<(), StoreError> {
+    let failed = |e| StoreError::io(path, e);
+    let file = OpenOptions::new().write(true).open(path).map_err(failed)?;
+    if file.metadata().map_err(failed)?.len() > length {
+        file.set_len(length).map_err(failed)?;
+        file.sync_all().map_err(failed)?;
+    }
+    Ok(())
+}
+
 pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -95,8 +140,7 @@ impl Shelter {
     /// Takes the file for writing.
     pub fn take(path: &Path, spare: Option<&Path>) -> Result<Self, StoreError> {
         let name = lock(path);
-        let mut tries = 0;
-        loop {
+        for _ in 0..8 {
             let file = OpenOptions::new()
                 .create(true)
                 .truncate(false)
@@ -108,31 +152,26 @@ impl Shelter {
                 Err(std::fs::TryLockError::WouldBlock) => return Err(StoreError::Busy),
                 Err(std::fs::TryLockError::Error(e)) => return Err(StoreError::io(&name, e)),
             }
-            // Whoever had it before may have taken the name away meanwhile.
-            if name.exists() || tries == 3 {
+            // Whoever had it before may have taken the name away meanwhile, and another have made it anew.
+            if is_at(&file, &name) {
                 return Ok(Self {
                     path: path.to_path_buf(),
                     lock: Some(file),
                     spare: spare.map(Path::to_path_buf),
                 });
             }
-            tries += 1;
         }
+        Err(StoreError::Busy)
     }
 
     /// Puts the envelope beside the file and takes it off its end.
     pub fn lay_bare(&self, envelope: &Envelope, at_end: u64) -> Result<(), StoreError> {
         self.keep(envelope)?;
         if at_end > 0 {
-            let failed = |e| StoreError::io(&self.path, e);
-            let file = OpenOptions::new()
-                .write(true)
-                .open(&self.path)
-                .map_err(failed)?;
-            let length = file.metadata().map_err(failed)?.len();
-            file.set_len(length.saturating_sub(at_end))
-                .map_err(failed)?;
-            file.sync_all().map_err(failed)?;
+            let length = std::fs::metadata(&self.path)
+                .map_err(|e| StoreError::io(&self.path, e))?
+                .len();
+            cut(&self.path, length.saturating_sub(at_end))?;
         }
         Ok(())
     }

@@ -94,10 +94,10 @@ impl Store {
         let deed = Deed::new(Action::Users).on(name).saying(role.key());
         self.change_envelope(
             |envelope, master| envelope.set(master, slot, passphrase),
-            |db| {
+            |db, envelope| {
                 db.execute(
-                    "INSERT INTO user (slot, name, role) VALUES (?1, ?2, ?3)",
-                    params![slot, name, role.key()],
+                    "INSERT INTO user (slot, name, role, nonce) VALUES (?1, ?2, ?3, ?4)",
+                    params![slot, name, role.key(), envelope.last_nonce()],
                 )?;
                 set_meta(db, "slots", (slot + 1).to_string().as_bytes())
             },
@@ -115,8 +115,7 @@ impl Store {
             .ok_or(StoreError::Damaged)
     }
 
-    /// Takes a user out. Slots do not tell whose they are, so the passphrase of whoever stays is not needed, but
-    /// the slot of whoever goes stays in the envelope and opens nothing more than a refusal.
+    /// Takes a user out: nothing of theirs opens the file any more, but copies that they took away before.
     ///
     /// # Errors
     /// [`StoreError`]: the role does not manage users, or nobody would be left who does.
@@ -130,13 +129,24 @@ impl Store {
         }
         let name = users.iter().find(|u| u.slot == slot);
         let name = name.map(|u| u.name.clone()).ok_or(StoreError::Name)?;
-        let actor = self.actor.clone();
-        let all = self.db_mut()?.transaction()?;
-        all.execute("DELETE FROM user WHERE slot = ?1", [slot])?;
+        let nonce = self.nonce_of(slot)?;
         let deed = Deed::new(Action::Users).on(name).saying("removed");
-        audit::append(&all, &actor, now(), &deed)?;
-        all.commit()?;
-        Ok(())
+        self.change_envelope(
+            |envelope, _| {
+                envelope.remove(&nonce);
+                Ok(())
+            },
+            |db, _| {
+                db.execute("DELETE FROM user WHERE slot = ?1", [slot])?;
+                Ok(())
+            },
+            &deed,
+        )
+    }
+
+    fn nonce_of(&self, slot: u32) -> Result<Vec<u8>, StoreError> {
+        let sql = "SELECT nonce FROM user WHERE slot = ?1";
+        Ok(self.db()?.query_row(sql, [slot], |row| row.get(0))?)
     }
 
     /// Changes the own passphrase.
@@ -153,26 +163,32 @@ impl Store {
         if slot != self.slot {
             return Err(StoreError::Passphrase);
         }
-        let position = home.envelope.position(old)?;
-        let position = position.ok_or(StoreError::Passphrase)?;
+        let nonce = self.nonce_of(slot)?;
         let deed = Deed::new(Action::Users)
             .on(self.actor.name.clone())
             .saying("passphrase");
         self.change_envelope(
             |envelope, master| {
-                envelope.remove(position);
+                envelope.remove(&nonce);
                 envelope.set(master, slot, new)
             },
-            |_| Ok(()),
+            |db, envelope| {
+                db.execute(
+                    "UPDATE user SET nonce = ?2 WHERE slot = ?1",
+                    params![slot, envelope.last_nonce()],
+                )?;
+                Ok(())
+            },
             &deed,
         )
     }
 
-    /// Changes the envelope. It lies outside of the pages: these first say what it will be, and after it is what it is.
+    /// Changes the envelope. It lies outside of the pages: these first say what it may be, then it is that, and then they
+    /// say so, with all that belongs to the change. What is cut off in between is as it was, or as it would be.
     fn change_envelope(
         &mut self,
         change: impl FnOnce(&mut Envelope, &super::Master) -> Result<(), StoreError>,
-        also: impl FnOnce(&Connection) -> Result<(), StoreError>,
+        also: impl FnOnce(&Connection, &Envelope) -> Result<(), StoreError>,
         deed: &Deed,
     ) -> Result<(), StoreError> {
         let actor = self.actor.clone();
@@ -182,13 +198,22 @@ impl Store {
         change(&mut next, &home.master)?;
         let bytes = next.to_bytes();
         let db = self.db.as_mut().ok_or(StoreError::ReadOnly)?;
-        let all = db.transaction()?;
-        set_meta(&all, "envelope_next", &bytes)?;
-        also(&all)?;
-        audit::append(&all, &actor, now(), deed)?;
-        all.commit()?;
+        let first = db.transaction()?;
+        set_meta(&first, "envelope", &home.envelope.to_bytes())?;
+        set_meta(&first, "envelope_next", &bytes)?;
+        first.commit()?;
         shelter.keep(&next)?;
+        let second = db.transaction()?;
+        set_meta(&second, "envelope", &bytes)?;
+        also(&second, &next)?;
+        audit::append(&second, &actor, now(), deed)?;
+        let written = second.commit();
+        if let Err(error) = written {
+            // As it was.
+            shelter.keep(&home.envelope)?;
+            return Err(error.into());
+        }
         home.envelope = next;
-        set_meta(db, "envelope", &bytes)
+        Ok(())
     }
 }

@@ -64,6 +64,8 @@ pub struct App {
     seen_dossier: Option<Focus>,
     installed: bool,
     clipboard: Clipboard,
+    /// It was said that closing loses something.
+    warned: bool,
 }
 
 impl std::fmt::Debug for App {
@@ -116,6 +118,7 @@ impl App {
             seen_dossier: None,
             installed: true,
             clipboard: Clipboard::default(),
+            warned: false,
         }
     }
 
@@ -175,6 +178,7 @@ impl App {
         self.take_drops(ctx);
         self.clipboard.tick(ctx);
         self.watch_idleness(ctx);
+        self.watch_end(ctx);
         let gated = self.session.gate().is_some();
         let open = self.session.desk().is_some() && !gated;
         for command in keys::pressed(ctx, &self.state, open) {
@@ -187,6 +191,17 @@ impl App {
             ctx.request_repaint_after(std::time::Duration::from_millis(100));
         } else if self.session.reveals.any() {
             ctx.request_repaint_after(std::time::Duration::from_millis(500));
+        }
+    }
+
+    /// What is not written is told before it is lost: only the second time the window closes.
+    fn watch_end(&mut self, ctx: &Context) {
+        let asked = ctx.input(|i| i.viewport().close_requested());
+        if asked && self.session.trouble().is_some() && !self.warned {
+            self.warned = true;
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.session
+                .notice(Message::new("error-unwritten"), true, None);
         }
     }
 

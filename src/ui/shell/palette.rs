@@ -63,11 +63,12 @@ impl Palette {
         let wanted = (format!("{} {text}", desk.number), reading);
         if self.asked.as_ref() != Some(&wanted) {
             let text = text.to_owned();
+            let by_number = cx.session.may(crate::store::Power::Reveal);
             let ctx = ui.ctx().clone();
             let wake: crate::session::Waker = std::sync::Arc::new(move || ctx.request_repaint());
             let started = self
                 .slot
-                .start(&wake, move |_, _| search(&desk, &text, MOST));
+                .start(&wake, move |_, _| search(&desk, &text, MOST, by_number));
             if started.is_ok() {
                 self.asked = Some(wanted);
             }

@@ -99,6 +99,10 @@ impl<'f> Field<'f> {
             Stroke::new(1.0, line),
             StrokeKind::Inside,
         );
+        if self.secret && response.lost_focus() {
+            // Its editor remembers each letter, to undo it.
+            forget(ui, &response);
+        }
         response
     }
 }
