@@ -132,7 +132,9 @@ fn the_log_says_who_opened_it_and_what_left() {
         .collect();
     assert_eq!(
         actions,
-        ["create", "close", "open", "export", "close", "open", "export"]
+        [
+            "create", "close", "open", "export", "close", "open", "export"
+        ]
     );
     let export = &entries[3];
     assert_eq!(export["detail"], "rows 1925, with name phone");

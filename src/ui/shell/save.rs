@@ -13,7 +13,7 @@ use crate::store::LEAST_PASSPHRASE;
 const WIDTH: f32 = 520.0;
 
 pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, whole: Rect) {
-    let rect = Rect::from_center_size(whole.center(), vec2(WIDTH, 400.0));
+    let rect = Rect::from_center_size(whole.center(), vec2(WIDTH, 376.0));
     super::popover::card(ui, cx, state, "save", rect, |ui, rect, state| {
         let theme = cx.theme;
         let ink = Ink::new(ui.painter());
@@ -44,7 +44,10 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, whole: Rect) {
         let half = (width - 12.0) / 2.0;
         let right = x + half + 12.0;
         let mut y = rect.top() + 92.0;
-        field(ui, cx, "save-name", (x, y), half, &mut form.title, false);
+        let first = field(ui, cx, "save-name", (x, y), half, &mut form.title, false);
+        if form.title.is_empty() && ui.memory(|m| m.focused().is_none()) {
+            first.request_focus();
+        }
         field(ui, cx, "gate-case", (right, y), half, &mut form.case, false);
         y += Field::HEIGHT + 10.0;
         let purpose = (right, y);
@@ -125,13 +128,13 @@ fn field(
     width: f32,
     text: &mut String,
     secret: bool,
-) {
+) -> egui::Response {
     let name = cx.t(key);
     let mut field = Field::new(&name);
     if secret {
         field = field.secret();
     }
-    field.show(ui, cx.theme, pos2(x, y), width, text);
+    field.show(ui, cx.theme, pos2(x, y), width, text)
 }
 
 /// What is still lacking, and whether nothing is.
