@@ -275,7 +275,6 @@ fn entry(ui: &Ui, cx: Cx<'_>, entry: &Entry, row: Rect, wide: f32) {
         words.reason.clone(),
         words.detail.clone(),
     ];
-    let tip = cells.join("\n");
     let response = label(ui, row, ("log", entry.seq), cells.join(", "));
     if response.hovered() {
         ui.painter().rect_filled(row, 0.0, theme.hover);
@@ -283,15 +282,22 @@ fn entry(ui: &Ui, cx: Cx<'_>, entry: &Entry, row: Rect, wide: f32) {
     let line = Stroke::new(1.0, theme.line);
     ui.painter().hline(row.x_range(), row.bottom() - 0.5, line);
     let ink = Ink::new(ui.painter());
+    let mut clipped = false;
+    let said: Vec<String> = cells.iter().filter(|c| !c.is_empty()).cloned().collect();
     for (n, ((_, share), text)) in COLUMNS.iter().zip(cells).enumerate() {
         let end = COLUMNS.get(n + 1).map_or(1.0, |c| c.1);
         let left = row.left() + size::PAD + share * wide;
         if n == 2 {
             let at = pos2(left, row.center().y);
-            chip(ui.painter(), at, None, &text, theme.t1, theme.sunken);
+            let ground = if response.hovered() {
+                theme.surface
+            } else {
+                theme.sunken
+            };
+            chip(ui.painter(), at, None, &text, theme.t1, ground);
             continue;
         }
-        ink.fit(
+        let (_, cut) = ink.fit(
             pos2(left, row.center().y),
             Align2::LEFT_CENTER,
             (end - share) * wide - 10.0,
@@ -300,8 +306,11 @@ fn entry(ui: &Ui, cx: Cx<'_>, entry: &Entry, row: Rect, wide: f32) {
             12.0,
             if n < 4 { theme.t1 } else { theme.t2 },
         );
+        clipped |= cut;
     }
-    response.on_hover_text(tip);
+    if clipped {
+        response.on_hover_text(said.join("\n"));
+    }
 }
 
 /// Checks the log, against the head that was typed if there is one.

@@ -214,9 +214,9 @@ fn file(column: &mut Column<'_>, cx: Cx<'_>) {
                 cx.theme.t2,
             );
             ink.fit(
-                pos2(inside.left() + 150.0, y + 9.0),
+                pos2(inside.left() + 190.0, y + 9.0),
                 Align2::LEFT_CENTER,
-                inside.width() - 150.0,
+                inside.width() - 190.0,
                 value,
                 Face::Medium,
                 13.0,
