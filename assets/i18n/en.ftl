@@ -562,7 +562,7 @@ work-export = Writing the list
 work-export-done = { $rows ->
     [one] 1 row
    *[other] { $rows } rows
-} written to { $file }
+} written to { $file } · log { $head }
 work-export-stopped = Writing was stopped. No file was made.
 error-internal = “{ $work }” ended because of a defect in the program. The last result is unchanged; try again.
 error-no-dialog = The system's file dialog cannot be opened. Drop files on the window, or use the command line truyvet.

@@ -158,6 +158,7 @@ impl Keeper {
             store: Arc::clone(&store),
             fixes,
             seen: log.len() as u64,
+            mark: rand::random(),
             tell,
             wake: wake.clone(),
         };
@@ -312,6 +313,8 @@ struct Writer {
     store: Shared,
     fixes: FixNumbers,
     seen: u64,
+    /// What tells this writer's tasks from all others.
+    mark: u64,
     tell: Sender<Told>,
     wake: Waker,
 }
@@ -332,7 +335,7 @@ impl Writer {
                     let more = tasks.try_iter().collect::<Vec<_>>();
                     for (number, task) in std::iter::once(first).chain(more) {
                         let task = self.ready(task);
-                        put(&mut left, number, task);
+                        put(&mut left, fails, number, task);
                     }
                     if fails {
                         continue;
@@ -351,7 +354,7 @@ impl Writer {
                 }
             }
             while let Some((number, task)) = left.front() {
-                match self.write(task) {
+                match self.write(*number, task) {
                     Ok(()) => self.done(*number),
                     Err(error) => {
                         self.trouble(&error);
@@ -395,14 +398,15 @@ impl Writer {
         (self.wake)();
     }
 
-    fn write(&self, task: &Ready) -> Result<(), StoreError> {
+    fn write(&self, number: u64, task: &Ready) -> Result<(), StoreError> {
+        let mark = format!("{:x}-{number}", self.mark);
         let mut store = locked(&self.store);
         match task {
             // What is only looked at is decided on the screen alone.
             Ready::Decide(..) | Ready::Record(_) if store.is_read_only() => Ok(()),
-            Ready::Decide(Some(journal), deeds) => store.decide(journal, deeds),
+            Ready::Decide(Some(journal), deeds) => store.write_once(Some(journal), deeds, &mark),
             Ready::Decide(None, _) => Err(StoreError::NoMemory),
-            Ready::Record(deed) => store.record(deed).map(drop),
+            Ready::Record(deed) => store.write_once(None, std::slice::from_ref(deed), &mark),
             Ready::Look => {
                 let standing = Standing::of(&store)?;
                 let _ = self.tell.send(Told::Stands(Box::new(standing)));
@@ -422,10 +426,11 @@ impl Ready {
     }
 }
 
-/// Puts a task behind others; decisions that follow each other become one.
-fn put(left: &mut VecDeque<(u64, Ready)>, number: u64, task: Ready) {
+/// Puts a task behind others; decisions that follow each other become one, but for one that was tried already.
+fn put(left: &mut VecDeque<(u64, Ready)>, tried: bool, number: u64, task: Ready) {
+    let joins = left.len() > usize::from(tried);
     if let (Some((last, Ready::Decide(Some(before), deeds))), Ready::Decide(Some(journal), _)) =
-        (left.back_mut(), &task)
+        (left.back_mut().filter(|_| joins), &task)
     {
         let mut texts = std::mem::take(&mut before.texts);
         texts.extend(journal.texts.iter().cloned());

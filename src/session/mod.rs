@@ -338,6 +338,9 @@ struct OpenedRun {
 }
 
 type Opened = Result<OpenedRun, WorkError>;
+/// What was written: rows, and the log's head then.
+type Written = (usize, Option<String>);
+
 type LookedOver = Result<Vec<Surveyed<Looked>>, IngestError>;
 
 /// The open investigation.
@@ -369,7 +372,7 @@ pub struct Session {
     listing: Slot<Result<Found, Cancelled>>,
     gathering: Slot<Result<Dossier, Cancelled>>,
     drawing: Slot<Result<Network, Cancelled>>,
-    writing: Slot<(PathBuf, Result<usize, WorkError>)>,
+    writing: Slot<(PathBuf, Result<Written, WorkError>)>,
     handling: Handling,
     /// The corrections that the run that is shown was read with.
     applied: Arc<Corrections>,
@@ -1142,10 +1145,11 @@ impl Session {
         let started = self.writing.start(&self.wake, move |progress, cancel| {
             let path = request.path.clone();
             let written = recorded(store, &deed).and_then(|head| {
-                if let Some(head) = head {
-                    request.about.push((texts.get("log-head"), head));
+                if let Some(head) = &head {
+                    request.about.push((texts.get("log-head"), head.clone()));
                 }
-                Ok(export(&desk, &texts, &request, progress, cancel)?)
+                let rows = export(&desk, &texts, &request, progress, cancel)?;
+                Ok((rows, head))
             });
             (path, written)
         });
@@ -1167,9 +1171,9 @@ impl Session {
             .of_run(desk.number);
         let store = self.keeper.as_ref().map(|k| Arc::clone(&k.store));
         let started = self.writing.start(&self.wake, move |_, _| {
-            let written = recorded(store, &deed).and_then(|_| {
+            let written = recorded(store, &deed).and_then(|head| {
                 write_held_to(&desk.run.records.ledger, &path)?;
-                Ok(rows)
+                Ok((rows, head))
             });
             (path, written)
         });
@@ -1519,16 +1523,17 @@ impl Session {
         }
     }
 
-    fn written(&mut self, path: PathBuf, written: Result<usize, WorkError>) {
+    fn written(&mut self, path: PathBuf, written: Result<Written, WorkError>) {
         if let Some(keeper) = &mut self.keeper {
             keeper.look();
         }
         match written {
-            Ok(rows) => {
+            Ok((rows, head)) => {
                 let name = path.file_name().unwrap_or(path.as_os_str());
                 let message = Message::new("work-export-done")
                     .with("file", name.to_string_lossy().into_owned())
-                    .with("rows", rows);
+                    .with("rows", rows)
+                    .with("head", head.unwrap_or_default());
                 self.notice(message, false, Some(path));
             }
             Err(error) if error.is_cancelled() => {

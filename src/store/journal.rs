@@ -65,14 +65,36 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn decide(&mut self, journal: &Journal, deeds: &[Deed]) -> Result<(), StoreError> {
+        self.write_once(Some(journal), deeds, "")
+    }
+
+    /// As [`Store::decide`] and [`Store::record`], again after a failure: what is told as failed may have been written, and
+    /// is written once only. `mark` is the same for each try and for nothing else; empty: not to be tried again.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn write_once(
+        &mut self,
+        journal: Option<&Journal>,
+        deeds: &[Deed],
+        mark: &str,
+    ) -> Result<(), StoreError> {
         let actor = self.actor.clone();
         let all = self.db_mut()?.transaction()?;
-        write(&all, journal)?;
-        all.execute(
-            "DELETE FROM state WHERE id NOT IN (SELECT state FROM journal)
-             AND id NOT IN (SELECT fixes FROM journal)",
-            [],
-        )?;
+        if !mark.is_empty() {
+            if meta(&all, "mark")?.as_deref() == Some(mark.as_bytes()) {
+                return Ok(());
+            }
+            set_meta(&all, "mark", mark.as_bytes())?;
+        }
+        if let Some(journal) = journal {
+            write(&all, journal)?;
+            all.execute(
+                "DELETE FROM state WHERE id NOT IN (SELECT state FROM journal)
+                 AND id NOT IN (SELECT fixes FROM journal)",
+                [],
+            )?;
+        }
         let at = now();
         for deed in deeds {
             audit::append(&all, &actor, at, deed)?;

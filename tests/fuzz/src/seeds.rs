@@ -19,6 +19,8 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "parquet" => vec![
             include_bytes!("../../cli/decimal_ids.parquet").to_vec(),
             include_bytes!("../../cli/odd_types.parquet").to_vec(),
+            // A list in the footer that says it has two thousand million elements.
+            b"PAR1\x29\xfc\xff\xff\xff\xff\x07\x00\x08\x00\x00\x00PAR1".to_vec(),
         ],
         "qr" => texts(&[CODES]),
         "sqlite" => vec![database()],
