@@ -31,20 +31,17 @@ fn store(matches: &ArgMatches, console: &Console) -> Result<Store, Failure> {
 
 fn verify(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     let anchor: Option<Anchor> = match matches.get_one::<String>("head") {
-        Some(text) => Some(text.parse().map_err(|()| Failure::Value {
-            option: "--head".into(),
-            value: text.clone(),
-        })?),
+        Some(text) => Some(text.parse().map_err(|()| Failure::Head)?),
         None => None,
     };
     let mut store = store(matches, console)?;
     let verdict = store.verify(anchor.as_ref())?;
     if !store.is_read_only() {
-        store.record(&Deed::new(Action::Verify))?;
+        store.record(&log::deed(&verdict, anchor.is_some()))?;
     }
     store.close()?;
     let whole = matches!(verdict, Verdict::Whole(_));
-    let words = log::words(&verdict);
+    let words = log::words(&verdict, anchor.is_some());
     if console.json {
         let (entries, head) = match verdict {
             Verdict::Whole(head) => (Some(head.seq), Some(head.to_string())),

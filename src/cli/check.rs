@@ -18,6 +18,7 @@ use crate::trace::cases::{index_cases, suspected_cases};
 pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     let start = Instant::now();
     let rules = Rules::preset(None)?;
+    super::file::no_file(matches)?;
     let (inputs, options) = (inputs(matches)?, options(matches, false)?);
     let held = matches.get_one::<PathBuf>("held");
     let proposals = matches.get_one::<PathBuf>("proposals");

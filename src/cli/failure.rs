@@ -49,6 +49,14 @@ pub(super) enum Failure {
     NotAFile(PathBuf),
     #[error("an investigation file is read alone")]
     FileAlone,
+    #[error("not a printed head")]
+    Head,
+    /// An option says how inputs are read, and a file has that in it.
+    #[error("an investigation file is read as it was imported")]
+    FileOption,
+    /// Only some subcommands read such a file.
+    #[error("an investigation file")]
+    FileHere,
     #[error("no passphrase was given")]
     NoPassphrase,
     #[error("{0}: there already")]
@@ -116,6 +124,9 @@ impl Failure {
             | Self::Value { .. }
             | Self::BriefEvidence
             | Self::FileAlone
+            | Self::FileOption
+            | Self::FileHere
+            | Self::Head
             | Self::Ending(_)
             | Self::Store(StoreError::Purpose) => 2,
             Self::Synth(error) if is_usage(error) => 2,
@@ -130,6 +141,9 @@ impl Speak for Failure {
             Self::Run(error) => error.speak(),
             Self::Store(error) => error.speak(),
             Self::FileAlone => Message::new("usage-file-alone"),
+            Self::FileOption => Message::new("usage-file-option"),
+            Self::FileHere => Message::new("usage-file-here"),
+            Self::Head => Message::new("usage-head"),
             Self::NoPassphrase => Message::new("error-no-passphrase"),
             Self::Exists(path) => {
                 Message::new("error-exists").with("path", path.display().to_string())

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
+use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::args::numbers;
@@ -13,7 +14,7 @@ use super::console::Console;
 use super::failure::Failure;
 use super::rules::{inputs, options, rules};
 use crate::i18n::Message;
-use crate::ingest::{DateOrder, Options, read_text};
+use crate::ingest::{DateOrder, IngestError, Options, read_text};
 use crate::investigation::{Run, open};
 use crate::job::{Cancel, Progress};
 use crate::model::Rules;
@@ -32,7 +33,7 @@ pub(super) fn passphrase(
     console: &Console,
 ) -> Result<Zeroizing<String>, Failure> {
     if let Some(path) = matches.get_one::<PathBuf>("passphrase-file") {
-        let text = std::fs::read_to_string(path).map_err(|source| StoreError::Io {
+        let text = std::fs::read_to_string(path).map_err(|source| IngestError::Open {
             path: path.clone(),
             source,
         })?;
@@ -78,9 +79,35 @@ pub(super) fn file_among_inputs(matches: &ArgMatches) -> Result<Option<PathBuf>,
     let is_file = |a: &&OsString| is_investigation(Path::new(a));
     match all.iter().copied().find(is_file) {
         None => Ok(None),
-        Some(path) if all.len() == 1 => Ok(Some(path.into())),
+        Some(path) if all.len() == 1 => {
+            let of_inputs = ["encoding", "mapping", "corrections", "zip-password-file"];
+            let given = |name: &&str| matches.value_source(name) == Some(ValueSource::CommandLine);
+            if of_inputs.iter().any(given) {
+                return Err(Failure::FileOption);
+            }
+            Ok(Some(path.into()))
+        }
         Some(_) => Err(Failure::FileAlone),
     }
+}
+
+/// Refuses an investigation file where only inputs are read.
+pub(super) fn no_file(matches: &ArgMatches) -> Result<(), Failure> {
+    let mut all = matches.get_many::<OsString>("inputs").into_iter().flatten();
+    if all.any(|a| is_investigation(Path::new(a))) {
+        return Err(Failure::FileHere);
+    }
+    Ok(())
+}
+
+/// Says what was done, in words or for machines.
+fn done(console: &Console, message: &Message, json: &serde_json::Value) -> Result<(), Failure> {
+    let text = if console.json {
+        format!("{json:#}\n")
+    } else {
+        format!("{}\n", console.texts.say(message))
+    };
+    Ok(console.out(&text)?)
 }
 
 /// Whether a rule was given with the arguments.
@@ -233,11 +260,12 @@ pub(super) fn save(matches: &ArgMatches, console: &Console) -> Result<(), Failur
         locked(&store).leave()?;
         Ok::<_, Failure>((files, records.people.len()))
     })?;
-    let done = Message::new("summary-saved")
+    let message = Message::new("summary-saved")
         .with("path", path.display().to_string())
         .with("files", files)
         .with("people", people);
-    Ok(console.out(&format!("{}\n", console.texts.say(&done)))?)
+    let json = json!({ "path": path.display().to_string(), "files": files, "people": people });
+    done(console, &message, &json)
 }
 
 fn file_of(matches: &ArgMatches) -> Result<PathBuf, Failure> {
@@ -250,6 +278,9 @@ fn file_of(matches: &ArgMatches) -> Result<PathBuf, Failure> {
 
 fn out_of(matches: &ArgMatches) -> Result<PathBuf, Failure> {
     let out = matches.get_one::<PathBuf>("out").cloned();
+    if let Some(path) = out.as_ref().filter(|p| !is_investigation(p)) {
+        return Err(Failure::Ending(path.clone()));
+    }
     out.ok_or_else(|| Failure::Value {
         option: "--out".into(),
         value: String::new(),
@@ -265,8 +296,9 @@ pub(super) fn backup(matches: &ArgMatches, console: &Console) -> Result<(), Fail
     let mut store = Store::open(&file, &opening(matches, console, false)?)?;
     store.backup(&to)?;
     store.close()?;
-    let done = Message::new("summary-backup").with("path", to.display().to_string());
-    Ok(console.out(&format!("{}\n", console.texts.say(&done)))?)
+    let path = to.display().to_string();
+    let message = Message::new("summary-backup").with("path", path.as_str());
+    done(console, &message, &json!({ "path": path }))
 }
 
 /// `restore`: a copy in a file's place.
@@ -276,8 +308,9 @@ pub(super) fn restore(matches: &ArgMatches, console: &Console) -> Result<(), Fai
         return Err(Failure::Exists(to));
     }
     store::restore(&copy, &to, &opening(matches, console, false)?)?;
-    let done = Message::new("summary-restored").with("path", to.display().to_string());
-    Ok(console.out(&format!("{}\n", console.texts.say(&done)))?)
+    let path = to.display().to_string();
+    let message = Message::new("summary-restored").with("path", path.as_str());
+    done(console, &message, &json!({ "path": path }))
 }
 
 /// `purge`: deletes old movements, or says what would be deleted.
@@ -301,6 +334,7 @@ pub(super) fn purge(matches: &ArgMatches, console: &Console) -> Result<(), Failu
                 "summary-would-purge"
             })
             .with("rows", purge.rows())
+            .with("all", purge.all())
             .with("files", purge.files())
             .with("before", VIETNAM.iso(before)),
         ];
@@ -309,12 +343,27 @@ pub(super) fn purge(matches: &ArgMatches, console: &Console) -> Result<(), Failu
                 .with("file", file)
                 .with("rows", rows)
         }));
+        let tables: serde_json::Map<String, serde_json::Value> = purge
+            .by_file()
+            .map(|(file, rows)| (file.to_owned(), rows.into()))
+            .collect();
+        let json = json!({
+            "deleted": sure,
+            "before": VIETNAM.iso(before),
+            "rows": purge.rows(),
+            "movements": purge.all(),
+            "tables": tables,
+        });
         if sure {
             purge.carry_out(&store, &opening.purpose, options, cancel)?;
         }
-        Ok::<_, Failure>(said)
+        Ok::<_, Failure>((said, json))
     })?;
     locked(&store).leave()?;
+    let (said, json) = said;
+    if console.json {
+        return Ok(console.out(&format!("{json:#}\n"))?);
+    }
     let said: Vec<String> = said.iter().map(|m| console.texts.say(m)).collect();
     Ok(console.out(&format!("{}\n", said.join("\n")))?)
 }

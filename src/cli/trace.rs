@@ -17,6 +17,7 @@ use crate::ingest::{RESULTS, has_run};
 use crate::investigation::Run;
 use crate::model::Detail;
 use crate::report::{EvidenceForm, Extra, Outputs, RunSummary, Wanted, write_run};
+use crate::session::hash;
 use crate::store::audit::Deed;
 use crate::store::{Action, Power};
 
@@ -67,6 +68,10 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
             } else {
                 format!("rows {rows}, with {}", extra.join(" "))
             });
+        let tiers = summary.tiers.iter();
+        let tiers: Vec<String> = tiers.map(|(t, n)| format!("F{t} {n}")).collect();
+        let detail = format!("{}, {}", hash(&run.rules), tiers.join(", "));
+        put_on_record(store.as_ref(), &Deed::new(Action::Run).saying(detail))?;
         summary.audit = put_on_record(store.as_ref(), &deed)?;
         record(&summary, &mut outputs)?;
         // What an earlier run left and this one does not write is stale; the user's own files are not.

@@ -37,7 +37,12 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<(), Failure
         let found = run.records.find(&named);
         let number = found.map_or(named.as_str(), |p| run.records.people[p as usize].number());
         // Also where there is nobody: that is an answer.
-        let deed = Deed::new(Action::Search).on(mask::id(number));
+        let mut deed = Deed::new(Action::Search).on(mask::id(number));
+        let id = found.map(|p| run.records.people[p as usize].id.as_str());
+        // An id of our own names nobody; one that is a number is masked as that.
+        if let Some(id) = id.filter(|id| id.len() < 9 && *id != number) {
+            deed = deed.saying(format!("person {id}"));
+        }
         put_on_record(store.as_ref(), &deed)?;
         let person = found.ok_or(Failure::NoSuchPerson)?;
         let answer = why(&run.trace, run.setting(), person);

@@ -20,15 +20,32 @@ use super::unpack::{Document, unpack};
 use super::when::{DateOrder, read_text, year_last};
 use super::{IngestError, Intake};
 use crate::job::{Cancel, Cancelled};
+use crate::model::StayMark;
 use crate::model::time::{Seconds, Zone};
 
 /// Rows by the file's name, as reports have it.
 pub type Rows = BTreeMap<String, BTreeSet<u64>>;
 
-/// The rows that tell of nothing after an instant. Duplicates among movements go with them, whatever they repeat. A held row
+/// The entry scans whose exit came only after an instant: their visits had not ended.
+fn unended(intake: &Intake, before: Seconds) -> BTreeSet<u32> {
+    let mut scans: Vec<(u32, u32, Seconds, bool, u32)> = intake
+        .stays
+        .iter()
+        .filter(|s| s.mark != StayMark::Whole)
+        .map(|s| (s.person, s.place, s.start, s.mark == StayMark::In, s.row))
+        .collect();
+    scans.sort_unstable();
+    let open = scans.windows(2).filter(|w| {
+        let same = (w[0].0, w[0].1) == (w[1].0, w[1].1);
+        same && w[0].3 && !w[1].3 && w[0].2 < before && w[1].2 >= before
+    });
+    open.map(|w| w[0].4).collect()
+}
+
+/// The rows that tell of nothing after an instant, and how many tell of movements at all. Both scans of a visit go or stay. Duplicates among movements go with them, whatever they repeat. A held row
 /// has no time that is known: it goes where `held` says so of its file.
 #[must_use]
-pub fn rows_before(intake: &Intake, before: Seconds, held: impl Fn(&str) -> bool) -> Rows {
+pub fn rows_before(intake: &Intake, before: Seconds, held: impl Fn(&str) -> bool) -> (Rows, u64) {
     const NEVER: Seconds = Seconds::MIN;
     let ledger = &intake.ledger;
     let count = ledger.fates().len();
@@ -56,6 +73,8 @@ pub fn rows_before(intake: &Intake, before: Seconds, held: impl Fn(&str) -> bool
     intake.cases.iter().for_each(|c| keep(c.1));
     intake.quarantines.iter().for_each(|q| keep(q.1));
     intake.registrations.iter().for_each(|r| keep(r.row));
+    let unended = unended(intake, before);
+    let mut all = 0;
     let mut out = Rows::new();
     let files: Vec<bool> = ledger.files().iter().map(|f| held(&f.name)).collect();
     let moves = ledger.files().iter();
@@ -71,7 +90,9 @@ pub fn rows_before(intake: &Intake, before: Seconds, held: impl Fn(&str) -> bool
             }
             _ => {
                 let at = latest[row as usize];
-                at != NEVER && at < before && !stays[row as usize]
+                let moves = at != NEVER && !stays[row as usize];
+                all += u64::from(moves);
+                moves && at < before && !unended.contains(&row)
             }
         };
         if old {
@@ -79,7 +100,7 @@ pub fn rows_before(intake: &Intake, before: Seconds, held: impl Fn(&str) -> bool
             out.entry(file.to_owned()).or_default().insert(line);
         }
     }
-    out
+    (out, all)
 }
 
 /// A file without some of its rows: one table as CSV, several as an archive of CSV, each under the name that reports have

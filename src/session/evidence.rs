@@ -12,6 +12,7 @@ use super::import::needs_person;
 use super::keeper::{Shared, locked};
 use super::kept;
 use super::work::WorkError;
+use crate::i18n::Message;
 use crate::ingest::redact::{Rows, is_of_movements, rows_before, without};
 use crate::ingest::{
     Corrections, Encoding, FileHow, How, IngestError, Input, Kept, Listed, Options, Profile, Role,
@@ -206,7 +207,7 @@ pub fn derive_file(
 ) -> Result<FromFile, WorkError> {
     let start = Instant::now();
     let inputs = kept_inputs(store, corrections)?;
-    let (records, timings) = joined(
+    let (mut records, timings) = joined(
         store,
         corrections,
         &inputs,
@@ -215,6 +216,10 @@ pub fn derive_file(
         progress,
         cancel,
     )?;
+    if let Some(before) = locked(store).purged_before()? {
+        let note = Message::new("note-purged");
+        records.notes.push(note.with("before", before));
+    }
     let run = derive(records, rules, options, timings, progress, cancel)?;
     Ok(FromFile {
         run,
@@ -491,6 +496,7 @@ pub fn save_file(
 pub struct Purge {
     before: Seconds,
     rows: Rows,
+    all: u64,
     inputs: Vec<Input>,
 }
 
@@ -522,10 +528,11 @@ pub fn plan_purge(
         let file = added.iter().find(|(own, _)| whole(own));
         of_movements(name) && file.is_some_and(|(_, at)| at / 1_000 < before)
     };
-    let rows = rows_before(&intake, before, held);
+    let (rows, all) = rows_before(&intake, before, held);
     Ok(Purge {
         before,
         rows,
+        all,
         inputs,
     })
 }
@@ -535,6 +542,12 @@ impl Purge {
     #[must_use]
     pub fn rows(&self) -> u64 {
         self.rows.values().map(|lines| lines.len() as u64).sum()
+    }
+
+    /// Of how many rows that tell of movements.
+    #[must_use]
+    pub const fn all(&self) -> u64 {
+        self.all
     }
 
     /// Of how many tables.
@@ -583,11 +596,18 @@ impl Purge {
             .and_then(|j| kept::after_purge(j, &self.rows));
         let by_file: Vec<String> = self.by_file().map(|(f, n)| format!("{f}: {n}")).collect();
         let before = options.zone.iso(self.before);
-        let report = format!(
-            "before {before}, rows {}, {}",
-            self.rows(),
-            by_file.join(", ")
-        );
-        Ok(locked(store).purge(&remainders, journal.as_ref(), reason, &report, cancel)?)
+        let mut report = format!("rows {}, before {before}", self.rows());
+        for file in &by_file {
+            report.push_str(", ");
+            report.push_str(file);
+        }
+        Ok(locked(store).purge(
+            &remainders,
+            journal.as_ref(),
+            &before,
+            reason,
+            &report,
+            cancel,
+        )?)
     }
 }

@@ -59,7 +59,7 @@ pub(super) enum Tended {
     /// Retention was changed.
     Retention,
     /// The log was checked.
-    Verified(Verdict),
+    Verified(Verdict, bool),
     /// The log was written.
     LogWritten(PathBuf, usize),
     /// Old data were deleted: rows, files, and the corrections that are left.
@@ -126,9 +126,9 @@ impl Session {
         self.standing().is_none_or(|s| s.may(power))
     }
 
-    /// What the last check of the log came to.
+    /// What the last check of the log came to, and whether it was against a printed head.
     #[must_use]
-    pub const fn verdict(&self) -> Option<&Verdict> {
+    pub const fn verdict(&self) -> Option<&(Verdict, bool)> {
         self.verdict.as_ref()
     }
 
@@ -585,9 +585,9 @@ impl Session {
             let mut store = locked(store);
             let verdict = store.verify(anchor.as_ref())?;
             if !store.is_read_only() {
-                store.record(&Deed::new(Action::Verify))?;
+                store.record(&super::log::deed(&verdict, anchor.is_some()))?;
             }
-            Ok(Tended::Verified(verdict))
+            Ok(Tended::Verified(verdict, anchor.is_some()))
         });
     }
 
@@ -648,16 +648,16 @@ impl Session {
             Tended::BackedUp(_) => Message::new("file-backed-up"),
             Tended::Users(key, name) => Message::new(*key).with("name", name.as_str()),
             Tended::Retention => Message::new("file-retention-set"),
-            Tended::Verified(verdict) => {
-                self.verdict = Some(*verdict);
-                super::log::words(verdict)
+            Tended::Verified(verdict, anchored) => {
+                self.verdict = Some((*verdict, *anchored));
+                super::log::words(verdict, *anchored)
             }
             Tended::LogWritten(_, rows) => Message::new("log-written").with("rows", *rows),
             Tended::Purged(rows, files, _) => Message::new("file-purged")
                 .with("rows", *rows)
                 .with("files", *files),
         };
-        let failed = matches!(&tended, Tended::Verified(v) if !matches!(v, Verdict::Whole(_)));
+        let failed = matches!(&tended, Tended::Verified(v, _) if !matches!(v, Verdict::Whole(_)));
         let file = match &tended {
             Tended::BackedUp(path) | Tended::LogWritten(path, _) => Some(path.clone()),
             _ => None,

@@ -8,13 +8,21 @@ use crate::i18n::{Lang, Message, Texts};
 use crate::job::Cancel;
 use crate::model::time::{Seconds, VIETNAM};
 use crate::report::{Cell, ReportError, Sheet};
-use crate::store::audit::{Entry, Head, Verdict};
+use crate::store::Action;
+use crate::store::audit::{Deed, Entry, Head, Verdict};
 
-/// What checking the log came to, in words.
+/// What checking the log came to, in words; `anchored`: against a printed head.
+///
+/// On record it stands as [`deed`].
 #[must_use]
-pub fn words(verdict: &Verdict) -> Message {
+pub fn words(verdict: &Verdict, anchored: bool) -> Message {
+    let whole = if anchored {
+        "log-whole-anchored"
+    } else {
+        "log-whole"
+    };
     match *verdict {
-        Verdict::Whole(head) => Message::new("log-whole")
+        Verdict::Whole(head) => Message::new(whole)
             .with("entries", head.seq)
             .with("head", head.to_string()),
         Verdict::Broken(at) => Message::new("log-broken").with("at", at),
@@ -23,6 +31,18 @@ pub fn words(verdict: &Verdict) -> Message {
             .with("printed", printed),
         Verdict::Other(at) => Message::new("log-other").with("at", at),
     }
+}
+
+/// That the log was checked, and what that came to.
+#[must_use]
+pub fn deed(verdict: &Verdict, anchored: bool) -> Deed {
+    let anchor = if anchored { "anchored" } else { "unanchored" };
+    Deed::new(Action::Verify).saying(match verdict {
+        Verdict::Whole(head) => format!("whole {head}, {anchor}"),
+        Verdict::Broken(at) => format!("broken {at}, {anchor}"),
+        Verdict::Cut { found, printed } => format!("cut {found}/{printed}, {anchor}"),
+        Verdict::Other(at) => format!("other {at}, {anchor}"),
+    })
 }
 
 /// A text for a stable key where there is one, else what stands there: reasons and details are either.

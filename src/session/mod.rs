@@ -386,7 +386,7 @@ pub struct Session {
     saving: Slot<Result<Saved, WorkError>>,
     tending: Slot<Result<Tended, WorkError>>,
     waiting: Vec<Waiting>,
-    verdict: Option<Verdict>,
+    verdict: Option<(Verdict, bool)>,
     lock_after: Option<Duration>,
     touched: Instant,
     /// Mappings that the file does not have yet.

@@ -41,6 +41,9 @@ pub enum StoreError {
         /// The latest that is known.
         known: u32,
     },
+    /// The copy is of another case than the file that it would replace.
+    #[error("the copy is of another case")]
+    OtherCase,
     /// By order, nothing may be deleted.
     #[error("a legal hold forbids deleting")]
     Held,
@@ -167,6 +170,7 @@ impl Speak for StoreError {
             Self::NoMemory => plain("no-memory"),
             Self::Damaged => plain("damaged"),
             Self::Newer { .. } | Self::Unknown => plain("newer"),
+            Self::OtherCase => plain("other-case"),
             Self::Held => plain("held"),
             Self::Busy => plain("busy"),
             Self::ReadOnly => plain("read-only"),

@@ -832,7 +832,8 @@ impl Store {
         shelter.forget();
         shelter::settle(shelter::folder_of(to));
         drop(shelter);
-        self.record(&Deed::new(Action::Backup))?;
+        let name = to.file_name().unwrap_or_default().to_string_lossy();
+        self.record(&Deed::new(Action::Backup).on(name.into_owned()))?;
         Ok(())
     }
 }
@@ -859,6 +860,7 @@ pub fn restore(from: &Path, to: &Path, opening: &Opening) -> Result<(), StoreErr
         .into_temp_path();
     std::fs::copy(from, &draft).map_err(|e| StoreError::io(from, e))?;
     let name = from.file_name().unwrap_or_default().to_string_lossy();
+    let before = replaced(to, opening)?;
     // Opened as any file is: an older format is brought up, every page is looked at.
     let mut copy = Store::open(
         &draft,
@@ -869,7 +871,16 @@ pub fn restore(from: &Path, to: &Path, opening: &Opening) -> Result<(), StoreErr
     )?;
     copy.need_role(Power::Manage)?;
     check_contents(copy.db()?)?;
-    copy.record(&Deed::new(Action::Restore).on(name.into_owned()))?;
+    let mut deed = Deed::new(Action::Restore)
+        .on(name.into_owned())
+        .because(opening.purpose.trim());
+    if let Some((about, head)) = before {
+        if about.case_number != copy.about()?.case_number {
+            return Err(StoreError::OtherCase);
+        }
+        deed = deed.saying(format!("replaced {head}"));
+    }
+    copy.record(&deed)?;
     // Its envelope goes to the end, and all of it to the disk.
     copy.close()?;
     shelter::clear(to);
@@ -879,7 +890,31 @@ pub fn restore(from: &Path, to: &Path, opening: &Opening) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Of the file that is about to be replaced: what it says of itself and how far its log went, where it opens.
+fn replaced(path: &Path, opening: &Opening) -> Result<Option<(About, Head)>, StoreError> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let reading = Opening {
+        read_only: true,
+        ..opening.clone()
+    };
+    match Store::open(path, &reading) {
+        Ok(store) => Ok(Some((store.about()?, store.head()?))),
+        Err(_) => Ok(None),
+    }
+}
+
 impl Store {
+    /// Before when movements were deleted last, if they ever were.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn purged_before(&self) -> Result<Option<String>, StoreError> {
+        let before = meta(self.db()?, "purged")?;
+        Ok(before.and_then(|b| String::from_utf8(b).ok()))
+    }
+
     fn need_role(&self, power: Power) -> Result<(), StoreError> {
         if self.role.may(power) {
             Ok(())
@@ -907,6 +942,8 @@ fn connect(path: &Path, master: &Master, read_only: bool) -> Result<Connection, 
     let db = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(|e| cannot_open(path, e))?;
     db.busy_timeout(std::time::Duration::from_secs(5))?;
+    // What is wrong is told by us, in one sentence.
+    db.pragma_update(None, "cipher_log_level", "NONE")?;
     db.pragma_update(None, "key", master.pragma().as_str())?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
     // A key that does not fit and a damaged first page show here.

@@ -3,7 +3,7 @@
 use rusqlite::TransactionBehavior;
 
 use super::audit::{self, Action, Deed};
-use super::{Journal, Power, Store, StoreError, evidence, journal, now};
+use super::{Journal, Power, Store, StoreError, evidence, journal, now, set_meta};
 use crate::job::Cancel;
 
 /// A file without what was taken out of it.
@@ -26,7 +26,7 @@ impl std::fmt::Debug for Remainder {
 
 impl Store {
     /// Puts what remains in the place of what was imported, takes away what was made of it, and gives the room back: what
-    /// was taken out stands nowhere in the file any more. `journal` takes the place of what was decided, which may
+    /// was taken out stands nowhere in the file any more. `before`: ended before then. `journal` takes the place of what was decided, which may
     /// quote what goes. `report` says how much, by file; it goes on record.
     ///
     /// # Errors
@@ -35,6 +35,7 @@ impl Store {
         &mut self,
         remainders: &[Remainder],
         journal: Option<&Journal>,
+        before: &str,
         reason: &str,
         report: &str,
         cancel: &Cancel,
@@ -50,6 +51,7 @@ impl Store {
             evidence::replace(&all, remainder.id, &remainder.bytes, cancel)?;
         }
         Self::forget_records(&all)?;
+        set_meta(&all, "purged", before.as_bytes())?;
         if let Some(journal) = journal {
             all.execute("DELETE FROM state", [])?;
             journal::write(&all, journal)?;

@@ -454,11 +454,25 @@ fn a_hold_forbids_a_purge_and_a_purge_leaves_nothing() {
         }]
     };
     store.set_retention(21, true, "theo công văn").unwrap();
-    let held = store.purge(&remainder(), None, "retention", "rows 1", &Cancel::new());
+    let held = store.purge(
+        &remainder(),
+        None,
+        "2021-08-10",
+        "retention",
+        "rows 1",
+        &Cancel::new(),
+    );
     assert!(matches!(held, Err(StoreError::Held)));
     store.set_retention(14, false, "hết hiệu lực").unwrap();
     store
-        .purge(&remainder(), None, "retention", "rows 1", &Cancel::new())
+        .purge(
+            &remainder(),
+            None,
+            "2021-08-10",
+            "retention",
+            "rows 1",
+            &Cancel::new(),
+        )
         .unwrap();
     assert_eq!(store.source_bytes(1).unwrap(), b"a,b\n\nnew,2\n");
     assert_eq!(store.about().unwrap().retention_days, 14);

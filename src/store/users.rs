@@ -39,7 +39,8 @@ pub(super) fn settle_envelope(db: &mut Connection, envelope: &Envelope) -> Resul
     if meta(db, "envelope")?.as_deref() == Some(&bytes) {
         return Ok(());
     }
-    if meta(db, "envelope_next")?.as_deref() != Some(&bytes) {
+    let may_be = |key: &str| Ok::<_, StoreError>(meta(db, key)?.as_deref() == Some(&bytes));
+    if !may_be("envelope_next")? && !may_be("envelope_prev")? {
         return Err(StoreError::Damaged);
     }
     set_meta(db, "envelope", &bytes)
@@ -205,6 +206,8 @@ impl Store {
         shelter.keep(&next)?;
         let second = db.transaction()?;
         set_meta(&second, "envelope", &bytes)?;
+        // A commit that is told as failed may have been made: then what lies outside is what was before.
+        set_meta(&second, "envelope_prev", &home.envelope.to_bytes())?;
         also(&second, &next)?;
         audit::append(&second, &actor, now(), deed)?;
         let written = second.commit();
@@ -214,6 +217,8 @@ impl Store {
             return Err(error.into());
         }
         home.envelope = next;
+        // Kept for that alone.
+        let _ = set_meta(db, "envelope_prev", b"");
         Ok(())
     }
 }

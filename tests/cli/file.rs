@@ -133,10 +133,10 @@ fn the_log_says_who_opened_it_and_what_left() {
     assert_eq!(
         actions,
         [
-            "create", "close", "open", "export", "close", "open", "export"
+            "create", "close", "open", "run", "export", "close", "open", "export"
         ]
     );
-    let export = &entries[3];
+    let export = &entries[4];
     assert_eq!(export["detail"], "rows 1925, with name phone");
     assert_eq!(
         (&export["name"], &export["role"]),
@@ -234,7 +234,11 @@ fn backup_restore_and_purge() {
         .ok();
     let purge = ["purge", "a.truyvet", "--before", "2021-08-10"];
     let told = home.open(&purge).ok();
-    assert!(told.out.starts_with("1 rows of 1 tables"), "{}", told.out);
+    assert!(
+        told.out.starts_with("1 of 2 movements, in 1 tables"),
+        "{}",
+        told.out
+    );
     assert!(told.out.contains("visits.csv: 1"));
     let visits = |file: &str| {
         let out = format!("out {file}");

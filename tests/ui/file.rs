@@ -91,7 +91,7 @@ fn an_investigation_is_saved_locked_and_opened_again() {
     window.keys(Modifiers::COMMAND, Key::E);
     assert!(window.has("Locked"));
     window.unlock("a wrong passphrase", "họp");
-    assert!(window.has("The passphrase opens nothing"));
+    assert!(window.has("Wrong passphrase"));
     window.unlock(PASSPHRASE, "họp");
     assert!(window.has("Saved, encrypted"));
     assert_eq!(rows(&window), 1_245);

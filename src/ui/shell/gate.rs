@@ -23,7 +23,7 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, gate: &Gate, room: Rect)
             ..GateForm::default()
         };
     }
-    let failed = gate.failed.as_ref().map(|why| cx.say(why));
+    let failed = gate.failed.as_ref().map(|why| cx.say_here(why));
     let height = 318.0 + if failed.is_some() { 64.0 } else { 0.0 };
     let card = Rect::from_center_size(room.center(), vec2(WIDTH, height));
     super::popover::ground(ui.painter(), theme, card);
@@ -33,13 +33,14 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, gate: &Gate, room: Rect)
     let mut y = card.top() + 84.0;
     let busy = cx.session.jobs().iter().any(|j| j.work == Work::Open);
     let name = cx.t("gate-passphrase");
-    let secret = Field::new(&name).secret().wrong(failed.is_some()).show(
-        ui,
-        theme,
-        pos2(x, y),
-        width,
-        &mut form.passphrase,
-    );
+    let secret = Field::new(&name)
+        .secret()
+        .wrong(
+            gate.failed
+                .as_ref()
+                .is_some_and(|why| why.key == "error-store-passphrase"),
+        )
+        .show(ui, theme, pos2(x, y), width, &mut form.passphrase);
     if form.passphrase.is_empty() && ui.memory(|m| m.focused().is_none()) && !busy {
         secret.request_focus();
     }

@@ -167,7 +167,7 @@ fn trouble(ui: &mut Ui, cx: Cx<'_>, room: Rect) -> f32 {
     if button.show(ui, theme, at, "elsewhere").clicked() {
         cx.act(super::command::Action::SaveFile);
     }
-    let text = cx.say(&crate::i18n::Message::new("file-trouble").with("why", why.clone()));
+    let text = cx.say(&crate::i18n::Message::new("file-trouble").with("why", cx.say_here(why)));
     ink.fit(
         pos2(rect.left() + 40.0, rect.center().y),
         egui::Align2::LEFT_CENTER,

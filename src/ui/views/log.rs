@@ -165,7 +165,13 @@ fn filters(ui: &mut Ui, cx: Cx<'_>, state: &mut State, bar: Rect) {
 }
 
 /// What the last check came to; returns where it ends.
-fn told(ui: &Ui, cx: Cx<'_>, verdict: &Verdict, at: egui::Pos2, width: f32) -> f32 {
+fn told(
+    ui: &Ui,
+    cx: Cx<'_>,
+    (verdict, anchored): &(Verdict, bool),
+    at: egui::Pos2,
+    width: f32,
+) -> f32 {
     let theme = cx.theme;
     let whole = matches!(verdict, Verdict::Whole(_));
     let (icon, color, ground) = if whole {
@@ -187,7 +193,7 @@ fn told(ui: &Ui, cx: Cx<'_>, verdict: &Verdict, at: egui::Pos2, width: f32) -> f
         16.0,
         color,
     );
-    let text = cx.say(&log::words(verdict));
+    let text = cx.say(&log::words(verdict, *anchored));
     ink.fit(
         pos2(rect.left() + 36.0, rect.center().y),
         Align2::LEFT_CENTER,
