@@ -1659,3 +1659,4 @@ detail-whole = whole
 detail-broken = broken at
 detail-cut = cut off
 detail-other = another at
+error-store-case-number = The file is of another case number. Check that it is the file you mean; left empty, its own number is taken.

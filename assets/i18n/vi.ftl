@@ -1494,3 +1494,4 @@ detail-whole = nguyên vẹn
 detail-broken = hỏng ở
 detail-cut = bị cắt
 detail-other = khác ở
+error-store-case-number = Tệp thuộc số vụ khác. Hãy xem có đúng tệp không; để trống thì lấy số vụ của tệp.

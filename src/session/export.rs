@@ -50,6 +50,8 @@ pub struct ExportRequest {
     pub about: Vec<(String, String)>,
     /// The key of the pseudonyms.
     pub key: [u8; 32],
+    /// How far the log of the investigation's file goes: in a CSV a column, for it has no second sheet.
+    pub head: Option<String>,
 }
 
 /// Writes the list. Returns how many rows it has.
@@ -64,19 +66,22 @@ pub fn export(
     cancel: &Cancel,
 ) -> Result<usize, ReportError> {
     progress.begin(Stage::Write, request.rows.rows.len() as u64);
+    let head = request
+        .head
+        .as_ref()
+        .filter(|_| !is_workbook(&request.path));
+    let header = request.columns.iter();
+    let header = header.map(|c| texts.get(&format!("export-{}", c.key())));
     let sheet = Sheet {
         name: texts.get("view-contacts"),
-        header: request
-            .columns
-            .iter()
-            .map(|c| texts.get(&format!("export-{}", c.key())))
-            .collect(),
+        header: header.chain(head.map(|_| texts.get("log-head"))).collect(),
         rows: request.rows.rows.len(),
         row: Box::new(|n| {
             progress.advance(1);
             let row = &desk.list.rows[request.rows.rows[n] as usize];
             let cell = |c: &Column| cell(desk, texts, request, row, *c);
-            request.columns.iter().map(cell).collect()
+            let cells = request.columns.iter().map(cell);
+            cells.chain(head.map(|h| Cell::Text(h.clone()))).collect()
         }),
         about: (texts.get("export-about"), request.about.clone()),
         zone: VIETNAM,

@@ -1140,11 +1140,16 @@ impl Session {
             about: about(&desk, &texts, &found, naming),
             rows: found,
             key: self.key,
+            head: None,
         };
+        let saved = self.saved_at().is_some();
         let store = self.keeper.as_ref().map(|k| Arc::clone(&k.store));
         let started = self.writing.start(&self.wake, move |progress, cancel| {
             let path = request.path.clone();
             let written = recorded(store, &deed).and_then(|head| {
+                if saved {
+                    request.head.clone_from(&head);
+                }
                 if let Some(head) = &head {
                     request.about.push((texts.get("log-head"), head.clone()));
                 }

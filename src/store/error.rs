@@ -41,6 +41,9 @@ pub enum StoreError {
         /// The latest that is known.
         known: u32,
     },
+    /// It is not the case that the file is of.
+    #[error("the file is of another case")]
+    CaseNumber,
     /// The copy is of another case than the file that it would replace.
     #[error("the copy is of another case")]
     OtherCase,
@@ -171,6 +174,7 @@ impl Speak for StoreError {
             Self::Damaged => plain("damaged"),
             Self::Newer { .. } | Self::Unknown => plain("newer"),
             Self::OtherCase => plain("other-case"),
+            Self::CaseNumber => plain("case-number"),
             Self::Held => plain("held"),
             Self::Busy => plain("busy"),
             Self::ReadOnly => plain("read-only"),

@@ -84,7 +84,7 @@ impl std::fmt::Debug for NewFile {
 pub struct Opening {
     /// What opens it.
     pub passphrase: zeroize::Zeroizing<String>,
-    /// The case that it is opened for; empty: the file's own.
+    /// The case that it is opened for, which must be the file's; empty: the file's own.
     pub case_number: String,
     /// What for.
     pub purpose: String,
@@ -453,6 +453,10 @@ impl Store {
                 return Err(StoreError::ReadOnly);
             }
             let (name, role) = users::of_slot(&db, slot)?;
+            let case = opening.case_number.trim().as_bytes();
+            if !case.is_empty() && meta(&db, "case")?.as_deref() != Some(case) {
+                return Err(StoreError::CaseNumber);
+            }
             let key = meta(&db, "pseudonym")?.and_then(|k| k.try_into().ok());
             let key = key.ok_or(StoreError::Damaged)?;
             Ok((db, name, role, key))

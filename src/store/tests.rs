@@ -138,6 +138,12 @@ fn a_wrong_passphrase_opens_nothing_and_leaves_the_file_as_it_is() {
         Err(StoreError::Purpose)
     ));
     assert_eq!(std::fs::read(&path).unwrap(), before);
+    let other_case = Opening {
+        case_number: "HN-2021-032".into(),
+        ..opening(PASSPHRASE)
+    };
+    let refused = Store::open(&path, &other_case);
+    assert!(matches!(refused, Err(StoreError::CaseNumber)));
     let short = NewFile {
         passphrase: Zeroizing::new("short".into()),
         ..new_file()
