@@ -367,7 +367,7 @@ impl Store {
             let mut tries = 0;
             loop {
                 match Self::open_once(path, opening) {
-                    Err(StoreError::Damaged | StoreError::NotOurs) if tries < 5 => {
+                    Err(StoreError::Damaged | StoreError::NotOurs) if tries < 20 => {
                         tries += 1;
                         std::thread::sleep(std::time::Duration::from_millis(60));
                     }
@@ -442,6 +442,8 @@ impl Store {
                 // Nobody writes while it is looked at.
                 let still = db.transaction()?;
                 meta(&still, "envelope")?;
+                // A writer may have put the envelope there or taken it away since.
+                let (_, at_end) = shelter::find(path, opening.spare.as_deref())?;
                 check_pages(&still, path, at_end)?;
                 still.rollback()?;
             }
