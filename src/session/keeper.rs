@@ -76,7 +76,7 @@ impl Standing {
     /// Whether whoever has it open may do something.
     #[must_use]
     pub fn may(&self, power: Power) -> bool {
-        self.role.may(power) && (power == Power::Names || !self.read_only)
+        self.role.may_in(power, self.read_only)
     }
 }
 

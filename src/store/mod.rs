@@ -44,7 +44,7 @@ use crate::model::time::{DAY, Seconds, VIETNAM};
 pub const ENDING: &str = "truyvet";
 /// The least number of characters of a passphrase.
 pub const LEAST_PASSPHRASE: usize = 10;
-/// Days that movements are kept where nothing else was said: twice the longest incubation that presets follow.
+/// Days that movements are kept where nothing else was said.
 pub const RETENTION_DAYS: u32 = 21;
 
 /// Whether a path has the ending of investigation files.
@@ -486,14 +486,8 @@ impl Store {
         };
         if !store.is_read_only() {
             let recorded = store.about().and_then(|about| {
-                let case = opening.case_number.trim();
-                let case = if case.is_empty() {
-                    about.case_number.as_str()
-                } else {
-                    case
-                };
                 let deed = Deed::new(Action::Open)
-                    .on(case)
+                    .on(about.case_number)
                     .because(opening.purpose.trim());
                 store.record(&deed)
             });
@@ -589,16 +583,14 @@ impl Store {
         self.key
     }
 
-    /// Whether the role goes so far here: for reading only, nothing that has to be put on record.
+    /// Whether the role goes so far here ([`Role::may_in`]).
     #[must_use]
     pub fn may(&self, power: Power) -> bool {
-        self.role.may(power) && (power == Power::Names || !self.is_read_only())
+        self.role.may_in(power, self.is_read_only())
     }
 
     fn need(&self, power: Power) -> Result<(), StoreError> {
-        if !self.role.may(power) {
-            return Err(StoreError::Forbidden { role: self.role });
-        }
+        self.need_role(power)?;
         if self.is_read_only() {
             return Err(StoreError::ReadOnly);
         }

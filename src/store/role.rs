@@ -54,6 +54,12 @@ impl Role {
         Self::ALL.into_iter().find(|r| r.key() == key)
     }
 
+    /// Whether the role goes so far in a file that is open like this: for reading only, nothing that has to be put on record.
+    #[must_use]
+    pub const fn may_in(self, power: Power, read_only: bool) -> bool {
+        self.may(power) && (matches!(power, Power::Names) || !read_only)
+    }
+
     /// Whether the role goes so far.
     #[must_use]
     pub const fn may(self, power: Power) -> bool {
