@@ -28,6 +28,7 @@ pub struct Shell {
     map: MapView,
     network: NetworkView,
     data: DataView,
+    log: log::LogView,
     brush: brush::Brush,
     palette: palette::Palette,
 }
@@ -40,6 +41,7 @@ impl Shell {
             map: MapView::new(),
             network: NetworkView::new(),
             data: DataView::new(),
+            log: log::LogView::default(),
             brush: brush::Brush::new(),
             palette: palette::Palette::new(),
         }
@@ -110,7 +112,7 @@ impl Shell {
             View::Map => self.map.show(&mut view, cx, state),
             View::Network => self.network.show(&mut view, cx, state),
             View::Data => self.data.show(&mut view, cx, state),
-            View::Log => log::show(&mut view, cx, state),
+            View::Log => self.log.show(&mut view, cx, state),
             View::Settings => settings::show(&mut view, cx, state),
         }
         if let Some(side) = side {

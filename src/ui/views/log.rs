@@ -8,7 +8,7 @@ use super::super::shell::child;
 use super::super::state::State;
 use super::super::theme::{Face, icons, size};
 use super::super::widgets::{Button, Field, Ink, chip, label, segments};
-use crate::i18n::{Message, fold};
+use crate::i18n::{Lang, Message, fold};
 use crate::model::time::VIETNAM;
 use crate::session::{Command, log};
 use crate::store::Power;
@@ -31,43 +31,88 @@ const KINDS: [(&str, &[&str]); 5] = [
     ),
 ];
 
-pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
-    let (room, theme) = (ui.max_rect(), cx.theme);
-    ui.painter().rect_filled(room, 0.0, theme.surface);
-    let head = Rect::from_min_size(room.min, vec2(room.width(), size::HEADER));
-    header(ui, cx, head);
-    let bar = Rect::from_min_size(head.left_bottom(), vec2(room.width(), size::HEADER));
-    filters(ui, cx, state, bar);
-    let mut top = bar.bottom();
-    if let Some(verdict) = cx.session.verdict() {
-        top = told(ui, cx, verdict, pos2(room.left(), top), room.width());
-    }
-    let entries = wanted(cx, state);
-    let table = Rect::from_min_max(pos2(room.left(), top), room.max);
-    rows(ui, cx, &entries, table);
+/// Entries that are put in words in one frame, to be searched.
+const EACH_FRAME: usize = 400;
+
+/// The view, with what it found last.
+#[derive(Default)]
+pub struct LogView {
+    /// By entry: its words, folded; in one language.
+    folded: Vec<String>,
+    lang: Option<Lang>,
+    /// The first entry's hash: another log begins otherwise.
+    first: Option<[u8; 32]>,
+    /// What was asked for: how many entries, words, kind.
+    asked: (usize, String, usize),
+    /// The entries that fit, the latest first.
+    shown: Vec<usize>,
 }
 
-/// The entries that are wanted, the latest first.
-fn wanted<'s>(cx: Cx<'s>, state: &State) -> Vec<&'s Entry> {
-    let form = &state.forms.log;
-    let kinds = KINDS[form.kind.min(KINDS.len() - 1)].1;
-    let find = fold(&form.find);
-    let words: Vec<&str> = find.split(' ').filter(|w| !w.is_empty()).collect();
-    let fits = |entry: &&Entry| {
-        if !kinds.is_empty() && !kinds.contains(&entry.action.as_str()) {
-            return false;
+impl LogView {
+    /// Shows the view.
+    pub fn show(&mut self, ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
+        let (room, theme) = (ui.max_rect(), cx.theme);
+        ui.painter().rect_filled(room, 0.0, theme.surface);
+        let head = Rect::from_min_size(room.min, vec2(room.width(), size::HEADER));
+        header(ui, cx, head);
+        let bar = Rect::from_min_size(head.left_bottom(), vec2(room.width(), size::HEADER));
+        filters(ui, cx, state, bar);
+        let mut top = bar.bottom();
+        if let Some(verdict) = cx.session.verdict() {
+            top = told(ui, cx, verdict, pos2(room.left(), top), room.width());
         }
-        if words.is_empty() {
-            return true;
+        self.find(ui, cx, state);
+        let table = Rect::from_min_max(pos2(room.left(), top), room.max);
+        rows(ui, cx, &self.shown, table);
+    }
+
+    /// Finds what is asked for where that, or the log, is another than before.
+    fn find(&mut self, ui: &Ui, cx: Cx<'_>, state: &State) {
+        let (log, form) = (cx.session.log(), &state.forms.log);
+        let first = log.first().map(|e| e.hash);
+        if self.lang != Some(state.lang) || self.first != first || log.len() < self.folded.len() {
+            *self = Self {
+                lang: Some(state.lang),
+                first,
+                ..Self::default()
+            };
         }
-        let said = log::worded(entry, cx.texts);
-        let all = fold(&format!(
-            "{} {} {} {} {} {}",
-            said.action, said.who, said.role, said.object, said.reason, said.detail
-        ));
-        words.iter().all(|w| all.contains(w))
-    };
-    cx.session.log().iter().rev().filter(fits).collect()
+        let find = fold(&form.find);
+        let words: Vec<&str> = find.split(' ').filter(|w| !w.is_empty()).collect();
+        if !words.is_empty() {
+            let new = log.iter().skip(self.folded.len()).take(EACH_FRAME);
+            let new: Vec<String> = new.map(|entry| folded(cx, entry)).collect();
+            self.folded.extend(new);
+            if self.folded.len() < log.len() {
+                ui.ctx().request_repaint();
+            }
+        }
+        let there = if words.is_empty() {
+            log.len()
+        } else {
+            self.folded.len()
+        };
+        let asked = (there, find.clone(), form.kind);
+        if self.asked == asked {
+            return;
+        }
+        let kinds = KINDS[form.kind.min(KINDS.len() - 1)].1;
+        let fits = |n: &usize| {
+            let kind = kinds.is_empty() || kinds.contains(&log[*n].action.as_str());
+            kind && words.iter().all(|w| self.folded[*n].contains(w))
+        };
+        self.shown = (0..there).rev().filter(fits).collect();
+        self.asked = asked;
+    }
+}
+
+/// An entry's words, as they are searched.
+fn folded(cx: Cx<'_>, entry: &Entry) -> String {
+    let said = log::worded(entry, cx.texts);
+    fold(&format!(
+        "{} {} {} {} {} {}",
+        said.action, said.who, said.role, said.object, said.reason, said.detail
+    ))
 }
 
 fn header(ui: &Ui, cx: Cx<'_>, bar: Rect) {
@@ -217,7 +262,7 @@ const COLUMNS: [(&str, f32); 6] = [
     ("log-detail", 0.77),
 ];
 
-fn rows(ui: &mut Ui, cx: Cx<'_>, entries: &[&Entry], table: Rect) {
+fn rows(ui: &mut Ui, cx: Cx<'_>, shown: &[usize], table: Rect) {
     let theme = cx.theme;
     let head = Rect::from_min_size(table.min, vec2(table.width(), size::TABLE_HEADER));
     ui.painter().rect_filled(head, 0.0, theme.app);
@@ -239,7 +284,7 @@ fn rows(ui: &mut Ui, cx: Cx<'_>, entries: &[&Entry], table: Rect) {
         );
     }
     let body = Rect::from_min_max(head.left_bottom() + vec2(0.0, 1.0), table.max);
-    if entries.is_empty() {
+    if shown.is_empty() {
         let key = if cx.session.log().is_empty() {
             "log-empty"
         } else {
@@ -259,12 +304,14 @@ fn rows(ui: &mut Ui, cx: Cx<'_>, entries: &[&Entry], table: Rect) {
     ScrollArea::vertical()
         .id_salt("log")
         .auto_shrink([false, false])
-        .show_rows(&mut inner, size::ROW, entries.len(), |ui, range| {
+        .show_rows(&mut inner, size::ROW, shown.len(), |ui, range| {
             ui.spacing_mut().item_spacing = Vec2::ZERO;
             for n in range {
                 let (row, _) =
                     ui.allocate_exact_size(vec2(table.width(), size::ROW), Sense::hover());
-                entry(ui, cx, entries[n], row, wide);
+                if let Some(one) = cx.session.log().get(shown[n]) {
+                    entry(ui, cx, one, row, wide);
+                }
             }
         });
 }
