@@ -40,10 +40,10 @@ pub struct LogView {
     /// By entry: its words, folded; in one language.
     folded: Vec<String>,
     lang: Option<Lang>,
-    /// The first entry's hash: another log begins otherwise.
-    first: Option<[u8; 32]>,
-    /// What was asked for: how many entries, words, kind.
-    asked: (usize, String, usize),
+    /// The hash of the last entry in words: the log being a chain, another log does not have it there.
+    last: Option<[u8; 32]>,
+    /// What was asked for: up to which entry, words, kind.
+    asked: (Option<[u8; 32]>, String, usize),
     /// The entries that fit, the latest first.
     shown: Vec<usize>,
 }
@@ -69,11 +69,10 @@ impl LogView {
     /// Finds what is asked for where that, or the log, is another than before.
     fn find(&mut self, ui: &Ui, cx: Cx<'_>, state: &State) {
         let (log, form) = (cx.session.log(), &state.forms.log);
-        let first = log.first().map(|e| e.hash);
-        if self.lang != Some(state.lang) || self.first != first || log.len() < self.folded.len() {
+        let hash_at = |len: usize| Some(log.get(len.checked_sub(1)?)?.hash);
+        if self.lang != Some(state.lang) || self.last != hash_at(self.folded.len()) {
             *self = Self {
                 lang: Some(state.lang),
-                first,
                 ..Self::default()
             };
         }
@@ -83,6 +82,7 @@ impl LogView {
             let new = log.iter().skip(self.folded.len()).take(EACH_FRAME);
             let new: Vec<String> = new.map(|entry| folded(cx, entry)).collect();
             self.folded.extend(new);
+            self.last = hash_at(self.folded.len());
             if self.folded.len() < log.len() {
                 ui.ctx().request_repaint();
             }
@@ -92,7 +92,7 @@ impl LogView {
         } else {
             self.folded.len()
         };
-        let asked = (there, find.clone(), form.kind);
+        let asked = (hash_at(there), find.clone(), form.kind);
         if self.asked == asked {
             return;
         }
