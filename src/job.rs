@@ -26,6 +26,8 @@ pub enum Stage {
     Simulate,
     /// A run is looked at through a time window; the unit is people.
     View,
+    /// Messages are handed over; the unit is messages.
+    Send,
 }
 
 impl Stage {
@@ -41,6 +43,7 @@ impl Stage {
             Self::Write => "stage-write",
             Self::Simulate => "stage-simulate",
             Self::View => "stage-view",
+            Self::Send => "stage-send",
         }
     }
 
@@ -53,6 +56,7 @@ impl Stage {
             5 => Self::Write,
             6 => Self::Simulate,
             7 => Self::View,
+            8 => Self::Send,
             _ => Self::Idle,
         }
     }

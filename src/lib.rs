@@ -6,9 +6,10 @@
 //!
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
-//! | 10 | [`cli`], `ui` | the two doors, which do not know each other. `cli`: one file a subcommand. `ui` (feature `gui`): the window, the only room that may know egui |
-//! | 9 | [`session`] | the open investigation without a window: decisions with undo, background work, what is shown of a run, what was revealed |
-//! | 8 | [`report`], [`store`] | what leaves the house: contact list, evidence, links, cases, held rows, the run's record; one form a file, staged and renamed at once. And what stays: the investigation file, encrypted, with decisions, users and its log; one transaction a change |
+//! | 11 | [`cli`], `ui` | the two doors, which do not know each other. `cli`: one file a subcommand. `ui` (feature `gui`): the window, the only room that may know egui |
+//! | 10 | [`session`] | the open investigation without a window: decisions with undo, background work, what is shown of a run, what was revealed, what is sent |
+//! | 9 | [`report`], [`store`] | what leaves the house: contact list, evidence, links, cases, held rows, the run's record; one form a file, staged and renamed at once. And what stays: the investigation file, encrypted, with decisions, users, outbox and its log; one transaction a change |
+//! | 8 | [`notify`] | whom a notice is for, what it may say, how far a message is, and the transports, one a file |
 //! | 7 | [`investigation`] | [`investigation::derive()`]: the whole pipeline on one page |
 //! | 6 | [`synth`] | synthetic outbreaks with known truth, in the formats of the real sources |
 //! | 5 | [`trace`] | forward tracing, probable links, why and nearest miss, score: one algorithm a file |
@@ -40,6 +41,14 @@
 //! joined records in columns, from which it opens fast. A decision is written by the keeper's thread (`session/keeper.rs`) as
 //! it is made; a masked field is shown once that is on record. A run is derived from the file alone.
 //!
+//! # How a message leaves
+//!
+//! [`notify::Selection`] finds whom a run's notice is for and what becomes of each; [`notify::words`] looks its text over
+//! against the names of the run. [`store::outbox`] holds batches and messages: drafted, approved by another, claimed,
+//! settled. `session/post/push.rs` claims some, hands them to a [`notify::transport::Transport`] on several connections and
+//! settles what came of it; `listen.rs` hears receipts and look-ups. A message's state only goes on
+//! ([`notify::State::after`]); what is claimed when the program ends is unknown from then on.
+//!
 //! # How a frame comes about
 //!
 //! The window owns a [`session::Session`]. Each frame `session.tick()` adopts what background work has finished, the
@@ -58,6 +67,8 @@
 //!   in both languages; code only names its key.
 //! - Something to keep in the investigation file: a step in `store/schema.rs`, and a file in `store`. Something to put on
 //!   record: an [`store::Action`] and its words.
+//! - A way out for messages: a file in `notify/transport` behind its trait. A kind of notice: `notify/notice.rs`, its texts in
+//!   `assets/notices.toml`, and whom it is for in `notify/recipients.rs`.
 //! - An output: a file in `report`. A subcommand: a file in `cli`.
 //! - Something to decide and undo: a field of [`session::Workspace`] and a [`session::Command`]. A view: a file in
 //!   `ui/views`; colours, sizes and fonts stand in `ui/theme` alone.
@@ -88,6 +99,7 @@ pub mod ingest;
 pub mod investigation;
 pub mod job;
 pub mod model;
+pub mod notify;
 pub mod registry;
 pub mod report;
 pub mod session;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Lowest floor first; rooms of one floor may know each other where `true` stands.
-const FLOORS: [(&[&str], bool); 11] = [
+const FLOORS: [(&[&str], bool); 12] = [
     (&["model", "i18n", "job", "geo"], true),
     (&["ingest"], false),
     (&["registry"], false),
@@ -16,13 +16,14 @@ const FLOORS: [(&[&str], bool); 11] = [
     (&["trace"], false),
     (&["synth"], false),
     (&["investigation"], false),
+    (&["notify"], false),
     (&["report", "store"], false),
     (&["session"], false),
     (&["cli", "ui"], false),
 ];
 
 /// Crates that only these rooms may import.
-const CONFINED: [(&str, &[&str]); 25] = [
+const CONFINED: [(&str, &[&str]); 32] = [
     ("arboard", &["ui"]),
     ("egui", &["ui"]),
     ("egui_table", &["ui"]),
@@ -38,7 +39,14 @@ const CONFINED: [(&str, &[&str]); 25] = [
     ("whoami", &["store"]),
     ("zip", &["ingest"]),
     ("rust_xlsxwriter", &["report"]),
-    ("hmac", &["session"]),
+    ("hmac", &["notify", "session"]),
+    ("reqwest", &["notify"]),
+    ("aws_lc_rs", &["notify"]),
+    ("base64", &["notify"]),
+    ("hyper", &["session"]),
+    ("hyper_util", &["session"]),
+    ("http_body_util", &["session"]),
+    ("tokio", &["session"]),
     ("eframe", &["ui"]),
     ("walkers", &["ui"]),
     ("rfd", &["ui"]),

@@ -100,6 +100,8 @@ pub(super) fn command(texts: &Texts) -> Command {
                 .arg(t.flag("yes", "help-yes")),
         )
         .subcommand(audit(&t))
+        .subcommand(super::notify::args::command(&t))
+        .subcommand(user(&t))
         .subcommand(
             t.reading(t.common(Command::new("score"), "help-score"))
                 .arg(t.as_of())
@@ -189,29 +191,46 @@ fn audit(t: &Helper<'_>) -> Command {
     };
     let verify = of_file("verify", "help-audit-verify");
     let verify = verify.arg(t.flag("read-only", "help-read-only"));
-    Command::new("audit")
-        .about(t.get("help-audit"))
-        .override_usage(t.get("help-usage-audit"))
-        .disable_help_flag(true)
-        .disable_help_subcommand(true)
-        .subcommand_required(true)
-        .help_template(t.template("{help-heading-commands}:\n{subcommands}"))
-        .arg(t.help())
+    t.group("audit", "help-audit")
         .subcommand(verify.arg(t.option("head", "HEAD", "help-head")))
         .subcommand(of_file("show", "help-audit-show"))
 }
 
-struct Helper<'t> {
-    texts: &'t Texts,
+fn user(t: &Helper<'_>) -> Command {
+    let of_file = |name: &'static str, about: &str| {
+        t.opened(t.common(Command::new(name), about)).arg(t.file())
+    };
+    let name = || t.option("name", "NAME", "help-user-name").required(true);
+    t.group("user", "help-user")
+        .subcommand(
+            of_file("add", "help-user-add")
+                .arg(name())
+                .arg(
+                    t.option("role", "ROLE", "help-user-role")
+                        .required(true)
+                        .value_parser(["viewer", "tracer", "approver", "auditor"])
+                        .hide_possible_values(true),
+                )
+                .arg(
+                    t.option("new-passphrase-file", "FILE", "help-user-passphrase")
+                        .value_parser(value_parser!(PathBuf)),
+                ),
+        )
+        .subcommand(of_file("remove", "help-user-remove").arg(name()))
+        .subcommand(of_file("list", "help-user-list"))
+}
+
+pub(super) struct Helper<'t> {
+    pub(super) texts: &'t Texts,
 }
 
 impl Helper<'_> {
-    fn get(&self, key: &str) -> String {
+    pub(super) fn get(&self, key: &str) -> String {
         self.texts.get(key)
     }
 
     /// A help page's form; the headings are in the user's language.
-    fn template(&self, rest: &str) -> String {
+    pub(super) fn template(&self, rest: &str) -> String {
         let rest = ["help-heading-options", "help-heading-commands"]
             .iter()
             .fold(rest.to_owned(), |rest, key| {
@@ -223,7 +242,19 @@ impl Helper<'_> {
         )
     }
 
-    fn help(&self) -> Arg {
+    /// A subcommand that has subcommands.
+    pub(super) fn group(&self, name: &'static str, about: &str) -> Command {
+        Command::new(name)
+            .about(self.get(about))
+            .override_usage(self.get(&format!("help-usage-{name}")))
+            .disable_help_flag(true)
+            .disable_help_subcommand(true)
+            .subcommand_required(true)
+            .help_template(self.template("{help-heading-commands}:\n{subcommands}"))
+            .arg(self.help())
+    }
+
+    pub(super) fn help(&self) -> Arg {
         Arg::new("help")
             .short('h')
             .long("help")
@@ -231,7 +262,7 @@ impl Helper<'_> {
             .help(self.get("help-help"))
     }
 
-    fn lang(&self) -> Arg {
+    pub(super) fn lang(&self) -> Arg {
         self.option("lang", "vi|en", "help-lang")
             .global(true)
             .help_heading(self.get("help-heading-options"))
@@ -239,7 +270,7 @@ impl Helper<'_> {
             .hide_possible_values(true)
     }
 
-    fn option(&self, name: &'static str, value: &'static str, help: &str) -> Arg {
+    pub(super) fn option(&self, name: &'static str, value: &'static str, help: &str) -> Arg {
         let value = match value {
             "DIR" => self.get("help-value-folder"),
             "FILE" => self.get("help-value-file"),
@@ -248,6 +279,12 @@ impl Helper<'_> {
             "TEXT" => self.get("help-value-text"),
             "NUMBER" => self.get("help-value-number"),
             "HEAD" => self.get("help-value-head"),
+            "ROLE" => self.get("help-value-role"),
+            "NAME=VALUE" => self.get("help-value-setting"),
+            "NAME=FILE" => self.get("help-value-secret"),
+            "PLACE" => self.get("help-value-place"),
+            "CODE" => self.get("help-value-code"),
+            "KEY" => self.get("help-value-key"),
             "FORM" | "FORMAT" | "DETAIL" => self.get("help-value-form"),
             "ENCODING" => self.get("help-value-encoding"),
             "COLUMNS" => self.get("help-value-columns"),
@@ -260,7 +297,7 @@ impl Helper<'_> {
             .help(self.get(help))
     }
 
-    fn flag(&self, name: &'static str, help: &str) -> Arg {
+    pub(super) fn flag(&self, name: &'static str, help: &str) -> Arg {
         Arg::new(name)
             .long(name)
             .action(ArgAction::SetTrue)
@@ -268,7 +305,7 @@ impl Helper<'_> {
     }
 
     /// What a subcommand has that reads inputs.
-    fn reading(&self, command: Command) -> Command {
+    pub(super) fn reading(&self, command: Command) -> Command {
         let inputs = Arg::new("inputs")
             .value_name(self.get("help-value-inputs"))
             .required(true)
@@ -301,7 +338,7 @@ impl Helper<'_> {
     }
 
     /// What a subcommand has that may open an investigation file.
-    fn opened(&self, command: Command) -> Command {
+    pub(super) fn opened(&self, command: Command) -> Command {
         command
             .next_help_heading(self.get("help-heading-file"))
             .arg(
@@ -313,7 +350,7 @@ impl Helper<'_> {
             .next_help_heading(self.get("help-heading-options"))
     }
 
-    fn file(&self) -> Arg {
+    pub(super) fn file(&self) -> Arg {
         Arg::new("file")
             .value_name(self.get("help-value-file"))
             .required(true)
@@ -322,27 +359,31 @@ impl Helper<'_> {
             .help(self.get("help-file"))
     }
 
-    fn file_out(&self, help: &str) -> Arg {
+    pub(super) fn file_out(&self, help: &str) -> Arg {
         self.option("out", "FILE", help)
             .required(true)
             .value_parser(value_parser!(PathBuf))
     }
 
-    fn out(&self) -> Arg {
+    pub(super) fn out(&self) -> Arg {
         self.option("out", "DIR", "help-out")
             .required(true)
             .value_parser(value_parser!(PathBuf))
     }
 
-    fn as_of(&self) -> Arg {
+    pub(super) fn as_of(&self) -> Arg {
         self.option("as-of", "TIME", "help-as-of")
     }
 
     /// What every subcommand has.
-    fn common(&self, command: Command, about: &str) -> Command {
+    pub(super) fn common(&self, command: Command, about: &str) -> Command {
         let usage = self.get(&format!("help-usage-{}", command.get_name()));
+        self.bare(command, about).override_usage(usage)
+    }
+
+    /// As [`Helper::common`], the usage to follow.
+    pub(super) fn bare(&self, command: Command, about: &str) -> Command {
         command
-            .override_usage(usage)
             .about(self.get(about))
             .disable_help_flag(true)
             .help_template(self.template("{all-args}"))
@@ -356,7 +397,7 @@ impl Helper<'_> {
     }
 
     /// What a subcommand has that derives contacts: every parameter by its name.
-    fn ruled(&self, command: Command) -> Command {
+    pub(super) fn ruled(&self, command: Command) -> Command {
         let mut command = command
             .next_help_heading(self.get("help-heading-parameters"))
             .arg(self.option("preset", "NAME", "help-preset"))

@@ -7,8 +7,10 @@ use crate::ingest::IngestError;
 use crate::investigation;
 use crate::job::Cancelled;
 use crate::model::{AssetError, ParamError, RulesError};
+use crate::notify::transport::TransportError;
 use crate::report::ReportError;
 use crate::session::WorkError;
+use crate::session::post::PostError;
 use crate::store::StoreError;
 use crate::synth::SynthError;
 
@@ -27,6 +29,14 @@ pub(super) enum Failure {
     Asset(#[from] AssetError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Post(PostError),
+    /// Nothing more can be sent, for the gateway takes nothing.
+    #[error("the gateway takes nothing: {0}")]
+    Stuck(&'static str),
+    /// A setting does not take its value.
+    #[error("{0}: bad value")]
+    Setting(String),
     #[error(transparent)]
     Synth(#[from] SynthError),
     #[error(transparent)]
@@ -91,6 +101,23 @@ impl From<WorkError> for Failure {
     }
 }
 
+impl From<PostError> for Failure {
+    fn from(error: PostError) -> Self {
+        match error {
+            PostError::Store(error) => Self::Store(error),
+            PostError::Work(error) => error.into(),
+            PostError::Cancelled(stopped) => Self::Cancelled(stopped),
+            other => Self::Post(other),
+        }
+    }
+}
+
+impl From<TransportError> for Failure {
+    fn from(error: TransportError) -> Self {
+        Self::Post(error.into())
+    }
+}
+
 impl Failure {
     fn cancelled(&self) -> bool {
         match self {
@@ -128,6 +155,7 @@ impl Failure {
             | Self::FileHere
             | Self::Head
             | Self::Ending(_)
+            | Self::Setting(_)
             | Self::Store(StoreError::Purpose) => 2,
             Self::Synth(error) if is_usage(error) => 2,
             _ => 1,
@@ -140,6 +168,10 @@ impl Speak for Failure {
         match self {
             Self::Run(error) => error.speak(),
             Self::Store(error) => error.speak(),
+            Self::Post(error) => error.speak(),
+            Self::Stuck(reason) => Message::new("error-notify-stuck")
+                .with("reason", Message::new(format!("sent-{reason}"))),
+            Self::Setting(name) => Message::new("error-notify-setting").with("name", name.as_str()),
             Self::FileAlone => Message::new("usage-file-alone"),
             Self::FileOption => Message::new("usage-file-option"),
             Self::FileHere => Message::new("usage-file-here"),

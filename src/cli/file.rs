@@ -32,7 +32,17 @@ pub(super) fn passphrase(
     matches: &ArgMatches,
     console: &Console,
 ) -> Result<Zeroizing<String>, Failure> {
-    if let Some(path) = matches.get_one::<PathBuf>("passphrase-file") {
+    secret(matches, "passphrase-file", "ask-passphrase", console)
+}
+
+/// A secret: the first line of the file that an option names, else asked for without showing it.
+pub(super) fn secret(
+    matches: &ArgMatches,
+    option: &str,
+    ask: &str,
+    console: &Console,
+) -> Result<Zeroizing<String>, Failure> {
+    if let Some(path) = matches.get_one::<PathBuf>(option) {
         let text = std::fs::read_to_string(path).map_err(|source| IngestError::Open {
             path: path.clone(),
             source,
@@ -41,12 +51,12 @@ pub(super) fn passphrase(
         let line = text.lines().next().unwrap_or_default();
         return Ok(Zeroizing::new(line.to_owned()));
     }
-    let ask = console.texts.get("ask-passphrase");
+    let ask = console.texts.get(ask);
     let typed = rpassword::prompt_password(ask).map_err(|_| Failure::NoPassphrase)?;
     Ok(Zeroizing::new(typed))
 }
 
-fn text(matches: &ArgMatches, name: &str) -> String {
+pub(super) fn text(matches: &ArgMatches, name: &str) -> String {
     matches.get_one::<String>(name).cloned().unwrap_or_default()
 }
 
@@ -101,7 +111,11 @@ pub(super) fn no_file(matches: &ArgMatches) -> Result<(), Failure> {
 }
 
 /// Says what was done, in words or for machines.
-fn done(console: &Console, message: &Message, json: &serde_json::Value) -> Result<(), Failure> {
+pub(super) fn done(
+    console: &Console,
+    message: &Message,
+    json: &serde_json::Value,
+) -> Result<(), Failure> {
     let text = if console.json {
         format!("{json:#}\n")
     } else {
@@ -268,7 +282,7 @@ pub(super) fn save(matches: &ArgMatches, console: &Console) -> Result<(), Failur
     done(console, &message, &json)
 }
 
-fn file_of(matches: &ArgMatches) -> Result<PathBuf, Failure> {
+pub(super) fn file_of(matches: &ArgMatches) -> Result<PathBuf, Failure> {
     let file = matches.get_one::<PathBuf>("file").cloned();
     file.ok_or_else(|| Failure::Value {
         option: "FILE".into(),

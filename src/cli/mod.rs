@@ -10,10 +10,12 @@ mod console;
 mod failure;
 mod file;
 mod generate;
+mod notify;
 mod rules;
 mod score;
 mod trace;
 mod usage;
+mod user;
 mod why;
 
 use std::ffi::OsString;
@@ -61,6 +63,8 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
         "restore" => file::restore(sub, &console),
         "purge" => file::purge(sub, &console),
         "audit" => audit::run(sub, &console),
+        "notify" => notify::run(sub, &console),
+        "user" => user::run(sub, &console),
         _ => score::run(sub, &console),
     });
     match result {
@@ -81,7 +85,7 @@ pub fn knows(arguments: &[OsString]) -> bool {
     arguments.get(1).is_some_and(|first| {
         [
             "generate", "check", "trace", "why", "score", "save", "backup", "restore", "purge",
-            "audit",
+            "audit", "notify", "user",
         ]
         .iter()
         .any(|name| first == name)

@@ -36,6 +36,7 @@ pub use correction::{Correction, CorrectionFault, Corrections};
 pub use desk::{Intake, Platform, Sighting, TrueInfection};
 pub use encoding::Encoding;
 pub use error::IngestError;
+pub use identifier::birth_year;
 pub use input::{
     FileHow, How, Input, Kept, Listed, RESULTS, Secret, Shelf, has_run, listed, would_overwrite,
 };

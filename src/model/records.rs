@@ -69,6 +69,8 @@ pub struct PersonRow {
     pub sex: String,
     /// Phone as written.
     pub phone: String,
+    /// The phone is the register's own, not only declared.
+    pub phone_registered: bool,
     /// Address as written.
     pub address: String,
     /// Province or city.

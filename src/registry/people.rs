@@ -337,6 +337,9 @@ pub(super) fn fill(ids: Vec<String>, rows: Vec<(PersonIx, PersonRow)>) -> Vec<Pe
         .collect();
     for (ix, row) in rows {
         let person = &mut people[ix as usize];
+        if person.phone.is_empty() {
+            person.phone_registered = row.phone_registered;
+        }
         for (have, said) in [
             (&mut person.full_name, row.full_name),
             (&mut person.birth_date, row.birth_date),

@@ -205,6 +205,10 @@ impl Session {
                 Power::Manage
             }
             Command::Backup(_) => Power::Backup,
+            Command::Post(wish) => match wish.power() {
+                Some(power) => power,
+                None => return false,
+            },
             Command::ExportLog { .. } => Power::ExportLog,
             Command::AddUser { .. }
             | Command::RemoveUser(_)
@@ -378,7 +382,8 @@ impl Session {
             for deed in since.chain(undone).collect::<Vec<Deed>>() {
                 keeper.record(deed);
             }
-            self.closing.close(before);
+            let at_work = self.post.leave();
+            self.closing.close_after(before, at_work);
         }
         keeper.decide(&self.history, Vec::new());
         for waiting in &mut self.waiting {
@@ -459,8 +464,9 @@ impl Session {
         };
         let keeper = Keeper::over(file.prepared, known, fixes, &self.wake);
         self.key = keeper.key;
+        let at_work = self.post.leave();
         if let Some(before) = self.keeper.replace(keeper) {
-            self.closing.close(before);
+            self.closing.close_after(before, at_work);
         }
         self.waiting.clear();
         self.history = history;
@@ -698,8 +704,12 @@ impl Session {
     /// # Errors
     /// [`StoreError`]; what lies beside the file then stays there.
     pub fn end(&mut self) -> Result<(), StoreError> {
+        let at_work = self.post.leave();
         let ended = match self.keeper.take() {
-            Some(mut keeper) => keeper.close_now(),
+            Some(mut keeper) => {
+                super::keeper::wait_for(&at_work);
+                keeper.close_now()
+            }
             None => Ok(()),
         };
         self.closing.wait();

@@ -19,6 +19,9 @@ use crate::store::{About, Journal, Power, Role, Store, StoreError, User};
 /// How long after a failure it is tried again.
 const AGAIN: Duration = Duration::from_secs(2);
 
+/// How long closing waits for what is being sent.
+const PATIENCE: Duration = Duration::from_secs(45);
+
 /// Something to be written.
 enum Task {
     Decide(Decisions, Vec<Deed>),
@@ -287,10 +290,16 @@ pub(super) struct Closing(Arc<Mutex<Vec<std::thread::JoinHandle<()>>>>);
 
 impl Closing {
     /// Closes a store after all is written.
-    pub fn close(&self, mut keeper: Keeper) {
+    pub fn close(&self, keeper: Keeper) {
+        self.close_after(keeper, Arc::default());
+    }
+
+    /// As [`Closing::close`], once nobody else holds `at_work`, or has held it for too long.
+    pub fn close_after(&self, mut keeper: Keeper, at_work: Arc<()>) {
         let closing = std::thread::Builder::new()
             .name("close".into())
             .spawn(move || {
+                wait_for(&at_work);
                 let _ = keeper.close_now();
             });
         if let Ok(closing) = closing {
@@ -306,6 +315,14 @@ impl Closing {
         for closing in all {
             let _ = closing.join();
         }
+    }
+}
+
+/// Waits until nobody else holds something; no longer than an answer of a gateway may take.
+pub(super) fn wait_for(at_work: &Arc<()>) {
+    let since = std::time::Instant::now();
+    while Arc::strong_count(at_work) > 1 && since.elapsed() < PATIENCE {
+        std::thread::sleep(Duration::from_millis(10));
     }
 }
 

@@ -20,6 +20,7 @@ mod kept;
 mod line_list;
 pub mod log;
 pub mod network;
+pub mod post;
 mod query;
 mod reveal;
 mod sample;
@@ -139,6 +140,8 @@ pub enum Work {
     Save,
     /// Copying, checking and cleaning it.
     Tend,
+    /// Sending messages.
+    Send,
 }
 
 impl Work {
@@ -157,6 +160,7 @@ impl Work {
             Self::Rehearse => "work-rehearse",
             Self::Save => "work-save",
             Self::Tend => "work-tend",
+            Self::Send => "work-send",
         }
     }
 }
@@ -297,6 +301,8 @@ pub enum Command {
         /// The language of the words in it.
         lang: Lang,
     },
+    /// Something of notifications.
+    Post(post::Wish),
     /// Stops work.
     Stop(Work),
     /// Takes a notice off the tray.
@@ -393,6 +399,7 @@ pub struct Session {
     new_mappings: Vec<(String, String)>,
     /// Files that are being closed.
     closing: keeper::Closing,
+    post: post::Board,
 }
 
 impl std::fmt::Debug for Session {
@@ -452,6 +459,7 @@ impl Session {
             touched: Instant::now(),
             new_mappings: Vec::new(),
             closing: keeper::Closing::default(),
+            post: post::Board::default(),
         }
     }
 
@@ -499,6 +507,12 @@ impl Session {
     #[must_use]
     pub fn has_pending_fixes(&self) -> bool {
         self.applied != self.workspace().corrections
+    }
+
+    /// Notifications.
+    #[must_use]
+    pub const fn post(&self) -> &post::Board {
+        &self.post
     }
 
     /// The run that is shown.
@@ -603,6 +617,7 @@ impl Session {
             (Work::Rehearse, self.rehearsing.progress()),
             (Work::Save, self.saving.progress()),
             (Work::Tend, self.tending.progress()),
+            (Work::Send, self.post.progress().map(|p| (p.1, p.2))),
         ];
         let running = all.into_iter().filter_map(|(work, running)| {
             let (progress, elapsed) = running?;
@@ -629,6 +644,7 @@ impl Session {
             || self.keeping.busy()
             || self.saving.busy()
             || self.tending.busy()
+            || self.post.busy()
             || self.is_behind() && self.trouble().is_none()
             || !self.waiting.is_empty()
     }
@@ -722,6 +738,7 @@ impl Session {
                 reason,
             } => self.reveal(person, field, reason),
             Command::MaskAll => self.reveals.mask_all(),
+            Command::Post(wish) => self.wish(wish),
             Command::Stop(work) => self.stop(work),
             Command::Dismiss(number) => self.notices.retain(|n| n.number != number),
             of_file => self.file_command(of_file),
@@ -874,8 +891,9 @@ impl Session {
         fresh.notices = std::mem::take(&mut self.notices);
         fresh.noticed = self.noticed;
         self.saving.cancel();
+        let at_work = self.post.leave();
         if let Some(keeper) = self.keeper.take() {
-            self.closing.close(keeper);
+            self.closing.close_after(keeper, at_work);
         }
         fresh.closing = self.closing.clone();
         // Each slot tells its work to stop.
@@ -1226,7 +1244,41 @@ impl Session {
             }
             Work::Save => self.saving.ask_to_stop(),
             Work::Tend => {}
+            Work::Send => self.post.stop(),
         }
+    }
+
+    fn wish(&mut self, wish: post::Wish) {
+        let ground = post::Ground {
+            store: self.keeper.as_ref().map(|k| &k.store),
+            desk: self.desk.as_ref(),
+            wake: &self.wake,
+        };
+        let started = self.post.wish(wish, &ground);
+        self.started(started);
+    }
+
+    /// Adopts what became of messages.
+    fn adopt_post(&mut self) -> bool {
+        let ground = post::Ground {
+            store: self.keeper.as_ref().map(|k| &k.store),
+            desk: self.desk.as_ref(),
+            wake: &self.wake,
+        };
+        let (told, changed) = self.post.tick(&ground);
+        for one in told {
+            let post::Told {
+                message,
+                failed,
+                file,
+            } = one;
+            self.notice(message, failed, file);
+        }
+        if changed && let Some(keeper) = &mut self.keeper {
+            // What other threads put on record.
+            keeper.look();
+        }
+        changed
     }
 
     fn started(&mut self, started: std::io::Result<()>) {
@@ -1242,6 +1294,7 @@ impl Session {
         changed |= self.adopt_work();
         changed |= self.adopt_import();
         changed |= self.adopt_filing();
+        changed |= self.adopt_post();
         match self.viewing.poll() {
             Poll::Ready(Ok(view)) => {
                 self.adopt_view(view);
@@ -1503,7 +1556,10 @@ impl Session {
             // Another investigation, which nobody saved.
             if self.saved_at().is_some() {
                 let before = std::mem::replace(&mut self.keeper, file::memory(&self.wake));
-                before.into_iter().for_each(|k| self.closing.close(k));
+                let at_work = self.post.leave();
+                if let Some(before) = before {
+                    self.closing.close_after(before, at_work);
+                }
                 if let Some(keeper) = &self.keeper {
                     self.key = keeper.key;
                 }

@@ -56,15 +56,23 @@ pub enum Action {
     Settings,
     /// The chain was checked.
     Verify,
+    /// Messages were drafted.
+    Draft,
+    /// Messages were reviewed.
+    Review,
     /// Messages were approved.
     Approve,
     /// Messages were sent.
     Push,
+    /// Sending was stopped, taken up again or given up.
+    Halt,
+    /// Somebody asked what is on record of themselves.
+    Lookup,
 }
 
 impl Action {
     /// All.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 28] = [
         Self::Create,
         Self::Open,
         Self::Close,
@@ -87,8 +95,12 @@ impl Action {
         Self::Users,
         Self::Settings,
         Self::Verify,
+        Self::Draft,
+        Self::Review,
         Self::Approve,
         Self::Push,
+        Self::Halt,
+        Self::Lookup,
     ];
 
     /// The stable key.
@@ -117,8 +129,12 @@ impl Action {
             Self::Users => "users",
             Self::Settings => "settings",
             Self::Verify => "verify",
+            Self::Draft => "draft",
+            Self::Review => "review",
             Self::Approve => "approve",
             Self::Push => "push",
+            Self::Halt => "halt",
+            Self::Lookup => "lookup",
         }
     }
 }

@@ -115,6 +115,24 @@ pub enum StoreError {
     /// What was decided last could not be written.
     #[error("not everything could be written")]
     Unwritten,
+    /// Nobody else can open it, so nobody can approve.
+    #[error("the investigation is not saved")]
+    Unsaved,
+    /// There is no such batch.
+    #[error("there is no such batch")]
+    NoBatch,
+    /// There is no message of such a code.
+    #[error("there is no message of such a code")]
+    NoCode,
+    /// The batch is at another stage than that takes.
+    #[error("the batch is at another stage")]
+    BatchStage,
+    /// Whoever drafted it does not approve it.
+    #[error("drafter and approver are two people")]
+    OwnDraft,
+    /// Nobody is to get a message.
+    #[error("nobody is to get a message")]
+    Nobody,
     /// Stopped.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
@@ -191,6 +209,12 @@ impl Speak for StoreError {
             Self::LastApprover => plain("last-approver"),
             Self::TooManyUsers => plain("too-many-users"),
             Self::Purpose => plain("purpose"),
+            Self::Unsaved => plain("unsaved"),
+            Self::NoBatch => plain("no-batch"),
+            Self::NoCode => plain("no-code"),
+            Self::BatchStage => plain("batch-stage"),
+            Self::OwnDraft => plain("own-draft"),
+            Self::Nobody => plain("nobody"),
             Self::Unwritten => Message::new("error-lost"),
             Self::Changed { file } => Message::new("error-changed").with("file", file.as_str()),
             Self::Io { path, source } => Message::new("error-write")

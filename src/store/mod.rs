@@ -12,6 +12,7 @@ mod envelope;
 mod error;
 mod evidence;
 mod journal;
+pub mod outbox;
 mod purge;
 mod role;
 mod schema;
@@ -340,6 +341,7 @@ impl Store {
             audit::put(to, &entry)?;
         }
         self.put_journal(to)?;
+        outbox::copy(self.db()?, to)?;
         for (name, text) in self.mappings()?.into_iter().rev() {
             put_mapping(to, &name, &text)?;
         }
@@ -879,6 +881,7 @@ pub fn restore(from: &Path, to: &Path, opening: &Opening) -> Result<(), StoreErr
         deed = deed.saying(format!("replaced {head}"));
     }
     copy.record(&deed)?;
+    copy.doubt_all()?;
     // Its envelope goes to the end, and all of it to the disk.
     copy.close()?;
     shelter::clear(to);

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Transaction};
 use super::StoreError;
 
 /// What brings a file from each format to the next.
-const STEPS: [fn(&Transaction<'_>) -> rusqlite::Result<()>; 2] = [first, second];
+const STEPS: [fn(&Transaction<'_>) -> rusqlite::Result<()>; 3] = [first, second, third];
 
 /// The format that this program writes.
 pub const FORMAT: u32 = STEPS.len() as u32;
@@ -71,5 +71,36 @@ fn second(db: &Transaction<'_>) -> rusqlite::Result<()> {
         "CREATE TABLE outbox (
              id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, batch INTEGER NOT NULL, state TEXT NOT NULL,
              text TEXT NOT NULL, changed INTEGER NOT NULL);",
+    )
+}
+
+/// Batches of messages, each message with all that happened to it; who wants none, and who asked.
+fn third(db: &Transaction<'_>) -> rusqlite::Result<()> {
+    db.execute_batch(
+        "DROP TABLE outbox;
+         CREATE TABLE batch (
+             id INTEGER PRIMARY KEY, stage TEXT NOT NULL, held INTEGER NOT NULL DEFAULT 0, data TEXT NOT NULL);
+         CREATE TABLE message (
+             id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, code TEXT NOT NULL UNIQUE, batch INTEGER NOT NULL,
+             who TEXT NOT NULL, person TEXT NOT NULL, kind TEXT NOT NULL, tier INTEGER NOT NULL, day INTEGER,
+             until INTEGER, guardian INTEGER NOT NULL, apart TEXT NOT NULL, channel TEXT NOT NULL,
+             address TEXT NOT NULL, parts INTEGER NOT NULL, text TEXT, state INTEGER NOT NULL,
+             flight INTEGER NOT NULL, attempt INTEGER NOT NULL, due INTEGER NOT NULL, reason TEXT NOT NULL,
+             remote TEXT NOT NULL, changed INTEGER NOT NULL);
+         CREATE INDEX message_ready ON message (batch, channel, due, id) WHERE flight = 0 AND state IN (1, 2);
+         CREATE INDEX message_flight ON message (id) WHERE flight = 1;
+         CREATE INDEX message_tally ON message (batch, channel, state, parts);
+         CREATE INDEX message_who ON message (who);
+         CREATE TABLE event (
+             id INTEGER PRIMARY KEY, message INTEGER NOT NULL, at INTEGER NOT NULL, attempt INTEGER NOT NULL,
+             event TEXT NOT NULL, detail TEXT NOT NULL, state INTEGER NOT NULL);
+         CREATE INDEX event_message ON event (message, id);
+         CREATE TRIGGER event_stays BEFORE UPDATE ON event
+             BEGIN SELECT RAISE(ABORT, 'what happened to a message is append-only'); END;
+         CREATE TRIGGER event_remains BEFORE DELETE ON event
+             BEGIN SELECT RAISE(ABORT, 'what happened to a message is append-only'); END;
+         CREATE TABLE opted_out (who TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+         CREATE TABLE asked (id INTEGER PRIMARY KEY, who TEXT NOT NULL, at INTEGER NOT NULL);
+         CREATE INDEX asked_who ON asked (who, at);",
     )
 }

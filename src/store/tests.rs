@@ -357,7 +357,7 @@ fn later_files_are_refused_and_earlier_ones_are_brought_up() {
     let path = folder.path().join("b.truyvet");
     let store = made(&path, b"x");
     let db = store.db().unwrap();
-    db.execute_batch("DROP TABLE outbox; PRAGMA user_version = 1")
+    db.execute_batch("DROP TABLE batch; DROP TABLE message; DROP TABLE event; DROP TABLE opted_out; DROP TABLE asked; PRAGMA user_version = 1")
         .unwrap();
     drop(store);
     let reading = Opening {
@@ -371,7 +371,7 @@ fn later_files_are_refused_and_earlier_ones_are_brought_up() {
     let store = Store::open(&path, &opening(PASSPHRASE)).unwrap();
     let db = store.db().unwrap();
     assert_eq!(schema::format_of(db).unwrap(), FORMAT);
-    db.query_row("SELECT count(*) FROM outbox", [], |r| r.get::<_, i64>(0))
+    db.query_row("SELECT count(*) FROM message", [], |r| r.get::<_, i64>(0))
         .unwrap();
 }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use egui::{Context, Ui};
 
 use super::clipboard::Clipboard;
-use super::command::{Action, UiCommand};
+use super::command::{Action, NotifyFile, UiCommand};
 use super::context::{Cx, Queue};
 use super::dialogs::{Answer, Dialogs, Question};
 use super::preferences::{MOST_RECENT, Preferences};
@@ -19,6 +19,7 @@ use crate::i18n::{Lang, Message, Speak as _, Texts};
 use crate::ingest::Input;
 use crate::model::Rules;
 use crate::model::time::{DAY, HOUR, Seconds, Span};
+use crate::session::post::Wish;
 use crate::session::{
     Column, Command, Dossier, Filter, Focus, Found, Naming, Reason, Session, Source, Waker,
 };
@@ -40,6 +41,7 @@ enum Purpose {
     SaveFile,
     Backup,
     Log,
+    Notify(NotifyFile),
 }
 
 /// A dialog that is gone sooner than this was never there.
@@ -426,11 +428,48 @@ impl App {
             Purpose::Held(run) => self.session.dispatch(Command::ExportHeld(first, run)),
             Purpose::SaveFile => self.save_file(with_ending(first)),
             Purpose::Backup => self.session.dispatch(Command::Backup(with_ending(first))),
+            Purpose::Notify(file) => self.notify_file(file, first),
             Purpose::Log => self.session.dispatch(Command::ExportLog {
                 path: first,
                 lang: self.state.lang,
             }),
         }
+    }
+
+    /// Does with a path what it was asked for.
+    fn notify_file(&mut self, file: NotifyFile, path: PathBuf) {
+        let wish = match file {
+            NotifyFile::DryRun => Wish::DryRun(path),
+            NotifyFile::Pack(id) => Wish::Pack(id, path),
+            NotifyFile::Calls(id) => {
+                Wish::CallList(id, path, self.state.reveal_reason.key().to_owned())
+            }
+            NotifyFile::Log(id) => Wish::Log(id, path),
+            NotifyFile::Receipts => Wish::Receipts(path),
+        };
+        self.session.dispatch(Command::Post(wish));
+    }
+
+    fn ask_notify(&mut self, file: NotifyFile) {
+        let save = |key: &str, id: Option<i64>| {
+            let id = id.map_or_else(String::new, |id| format!("-{id}"));
+            Question::Save {
+                title: self.texts.get("dialog-save"),
+                name: format!("{}{id}.csv", self.texts.get(key)),
+            }
+        };
+        let question = match file {
+            NotifyFile::DryRun => save("dialog-dry-run-name", None),
+            NotifyFile::Calls(id) => save("dialog-calls-name", Some(id)),
+            NotifyFile::Log(id) => save("dialog-delivery-name", Some(id)),
+            NotifyFile::Pack(_) => Question::Folder {
+                title: self.texts.get("dialog-pack"),
+            },
+            NotifyFile::Receipts => Question::Files {
+                title: self.texts.get("dialog-receipts"),
+            },
+        };
+        self.ask(Purpose::Notify(file), question);
     }
 
     /// Where copies of wrapped keys lie: beside what the window remembers.
@@ -551,6 +590,7 @@ impl App {
                 };
                 self.ask(Purpose::SaveFile, question);
             }
+            UiCommand::NotifyFile(file) => self.ask_notify(file),
             UiCommand::Typed(person) => {
                 self.session.typed(person);
             }

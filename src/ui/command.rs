@@ -44,6 +44,23 @@ pub enum UiCommand {
     Copy(String),
     /// A full number was typed and found.
     Typed(u32),
+    /// Asks for a file of notifications, and reads or writes it.
+    NotifyFile(NotifyFile),
+}
+
+/// A file that notifications are written to or read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotifyFile {
+    /// Whom a draft is for.
+    DryRun,
+    /// A batch, signed, in a folder.
+    Pack(i64),
+    /// Who must be called.
+    Calls(i64),
+    /// What happened to each message.
+    Log(i64),
+    /// Receipts.
+    Receipts,
 }
 
 /// What has a name.
@@ -105,11 +122,12 @@ const fn ctrl_shift(key: Key) -> KeyboardShortcut {
 
 impl Action {
     /// All, as the palette and the key sheet list them.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::Show(View::Contacts),
         Self::Show(View::Map),
         Self::Show(View::Network),
         Self::Show(View::Data),
+        Self::Show(View::Notify),
         Self::Show(View::Log),
         Self::Show(View::Settings),
         Self::OpenFiles,
@@ -250,8 +268,9 @@ impl Action {
             Self::Show(View::Map) => vec![ctrl(Key::Num2)],
             Self::Show(View::Network) => vec![ctrl(Key::Num3)],
             Self::Show(View::Data) => vec![ctrl(Key::Num4)],
-            Self::Show(View::Log) => vec![ctrl(Key::Num5)],
-            Self::Show(View::Settings) => vec![ctrl(Key::Num6), ctrl(Key::Comma)],
+            Self::Show(View::Notify) => vec![ctrl(Key::Num5)],
+            Self::Show(View::Log) => vec![ctrl(Key::Num6)],
+            Self::Show(View::Settings) => vec![ctrl(Key::Num7), ctrl(Key::Comma)],
             Self::Palette => vec![ctrl(Key::K)],
             Self::Find => vec![ctrl(Key::F)],
             Self::Inspector => vec![ctrl(Key::I), plain(Key::I)],

@@ -100,10 +100,9 @@ fn command(texts: &Texts) -> Command {
                 .action(ArgAction::SetTrue)
                 .help(texts.get("help-window-sample")),
         )
-        .arg(
-            option("view", "help-window-view")
-                .value_parser(["contacts", "map", "network", "data", "log", "settings"]),
-        )
+        .arg(option("view", "help-window-view").value_parser([
+            "contacts", "map", "network", "data", "notify", "log", "settings",
+        ]))
         .arg(option("lang", "help-lang").value_parser(["vi", "en"]))
         .arg(option("theme", "help-window-theme").value_parser(["light", "dark"]))
         .arg(option("size", "help-window-size"))

@@ -20,6 +20,8 @@ pub enum View {
     Network,
     /// What was read.
     Data,
+    /// Whom is told what.
+    Notify,
     /// Who did what.
     Log,
     /// Settings.
@@ -28,7 +30,13 @@ pub enum View {
 
 impl View {
     /// All, in the rail's order.
-    pub const ALL: [Self; 4] = [Self::Contacts, Self::Map, Self::Network, Self::Data];
+    pub const ALL: [Self; 5] = [
+        Self::Contacts,
+        Self::Map,
+        Self::Network,
+        Self::Data,
+        Self::Notify,
+    ];
     /// Those at the rail's foot.
     pub const BELOW: [Self; 2] = [Self::Log, Self::Settings];
 
@@ -46,6 +54,7 @@ impl View {
             Self::Map => "view-map",
             Self::Network => "view-network",
             Self::Data => "view-data",
+            Self::Notify => "view-notify",
             Self::Log => "view-log",
             Self::Settings => "view-settings",
         }
@@ -59,6 +68,7 @@ impl View {
             Self::Map => icons::MAP_TRIFOLD,
             Self::Network => icons::GRAPH,
             Self::Data => icons::DATABASE,
+            Self::Notify => icons::PAPER_PLANE_TILT,
             Self::Log => icons::CLOCK_COUNTER_CLOCKWISE,
             Self::Settings => icons::GEAR_SIX,
         }
@@ -281,6 +291,8 @@ pub struct State {
     pub file: usize,
     /// The reason of held rows that is looked at.
     pub reason: Option<String>,
+    /// Notifications.
+    pub notify: super::views::notifications::NotifyState,
     /// What is chosen for the file that is looked over.
     pub wizard: super::views::data::wizard::WizardState,
     /// The cell of a held row that is being put right: line, column, text.
@@ -351,6 +363,7 @@ impl State {
             },
             file: 0,
             reason: None,
+            notify: super::views::notifications::NotifyState::default(),
             wizard: super::views::data::wizard::WizardState::default(),
             edit: None,
             recent: Vec::new(),

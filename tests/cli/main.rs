@@ -16,7 +16,11 @@ mod containers;
 mod declarations;
 mod dirty;
 mod file;
+mod gateway;
 mod generate;
+#[cfg(target_os = "linux")]
+mod kannel;
+mod notify;
 mod parquet;
 mod sample;
 mod texts;
@@ -88,7 +92,7 @@ pub struct Ran {
 }
 
 impl Ran {
-    fn of(command: &mut Command) -> Self {
+    pub fn of(command: &mut Command) -> Self {
         let Output {
             status,
             stdout,

@@ -63,6 +63,7 @@ fn every_key_has_words() {
         keys.push(format!("profile-{}", name.trim_end_matches(".toml")));
     }
     keys.extend(of_the_window());
+    keys.extend(of_notices());
     assert!(keys.len() > 500, "{}", keys.len());
     for lang in Lang::ALL {
         let texts = Texts::new(lang);
@@ -70,6 +71,81 @@ fn every_key_has_words() {
             assert!(texts.has(key), "{lang:?} has no {key}");
         }
     }
+}
+
+/// Keys that are put together of what a message is, where it goes and how far it is.
+fn of_notices() -> Vec<String> {
+    use truyvet::notify::{Apart, Channel, Kind, Language, Leaving, SETTABLE, State};
+    let mut keys = Vec::new();
+    keys.extend(Kind::ALL.map(|k| format!("kind-{}", k.key())));
+    keys.extend(State::ALL.map(|s| format!("state-{}", s.key())));
+    keys.extend(Channel::ALL.map(|c| format!("way-{}", c.key())));
+    for apart in Apart::ALL {
+        keys.extend(["way", "notify"].map(|way| format!("{way}-{}", apart.key())));
+    }
+    keys.extend(Leaving::ALL.map(|l| format!("way-{}", l.key())));
+    keys.extend(Language::ALL.map(|l| format!("notify-sms-{}", l.key())));
+    keys.extend(SETTABLE.map(|s| format!("gateway-{}", s.0.replace('_', "-"))));
+    let stages = ["draft", "reviewed", "approved", "cancelled", "held"];
+    keys.extend(stages.map(|s| format!("stage-of-{s}")));
+    let checks = [
+        "person",
+        "place",
+        "number",
+        "health",
+        "hotline",
+        "code",
+        "fields",
+        "languages",
+        "until",
+        "length",
+    ];
+    for check in checks {
+        keys.extend([format!("check-{check}"), format!("check-{check}-not")]);
+    }
+    keys.extend(["authority", "empty"].map(|c| format!("check-{c}-not")));
+    for name in ["review", "approve", "stop", "resume", "cancel"] {
+        keys.push(format!("summary-notify-{name}"));
+    }
+    for name in ["ask", "again", "failed"] {
+        keys.push(format!("summary-resolve-{name}"));
+    }
+    // Whatever a transport, a receipt or the outbox says why.
+    let mut text = String::new();
+    for folder in ["src/notify/transport", "src/session/post"] {
+        source(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+            &mut text,
+        );
+    }
+    for call in [
+        "RetryAfter(None, ",
+        "RetryAfter(wait, ",
+        "Permanent(",
+        "Outcome::Unknown(",
+    ] {
+        keys.extend(literals(&text, call).map(|reason| format!("sent-{reason}")));
+    }
+    keys.extend(
+        [
+            "interrupted",
+            "restored",
+            "again",
+            "given-up",
+            "cancelled",
+            "stopped",
+            "packed",
+            "asked",
+            "file",
+            "phone",
+            "undeliverable",
+            "operator",
+            "rejected",
+            "disk",
+        ]
+        .map(|reason| format!("sent-{reason}")),
+    );
+    keys
 }
 
 /// Keys that the window puts together.

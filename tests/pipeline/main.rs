@@ -12,10 +12,12 @@
 mod against_oracle;
 mod cases;
 mod engine;
+mod fcm;
 mod health;
 mod kills;
 mod laws;
 mod linkage;
+mod notices;
 #[allow(dead_code)]
 mod oracle;
 mod parsers;

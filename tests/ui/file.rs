@@ -8,24 +8,24 @@ use truyvet::ui::{Action, UiCommand, View};
 
 use super::Window;
 
-const PASSPHRASE: &str = "một cụm mật khẩu dài";
+pub const PASSPHRASE: &str = "một cụm mật khẩu dài";
 
 impl Window {
-    fn type_into(&mut self, field: &str, text: &str) {
+    pub fn type_into(&mut self, field: &str, text: &str) {
         self.click(field);
         self.keys(Modifiers::COMMAND, Key::A);
         self.harness.event(egui::Event::Text(text.to_owned()));
         self.settle();
     }
 
-    fn unlock(&mut self, passphrase: &str, purpose: &str) {
+    pub fn unlock(&mut self, passphrase: &str, purpose: &str) {
         self.type_into("Passphrase", passphrase);
         self.type_into("Purpose", purpose);
         self.click("Open");
     }
 }
 
-fn saved(folder: &std::path::Path) -> Window {
+pub fn saved(folder: &std::path::Path) -> Window {
     let mut window = Window::on_sample(Lang::En);
     window.dialogs.0.lock().unwrap().push(folder.join("ổ dịch"));
     assert!(window.has("Not saved"));

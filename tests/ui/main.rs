@@ -9,8 +9,12 @@
 )]
 
 mod file;
+#[allow(dead_code)]
+#[path = "../cli/gateway.rs"]
+mod gateway;
 mod import;
 mod masking;
+mod notify;
 mod pictures;
 mod smoke;
 mod walk;

@@ -14,7 +14,8 @@ pub(super) fn take_person(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<Taken, F
         return Ok(Taken::Duplicate);
     }
     let key = desk.person(row)?;
-    let person = described(row)?;
+    let mut person = described(row)?;
+    person.phone_registered = !person.phone.is_empty();
     if let Some(cccd) = row.text(CCCD)? {
         let contradictions = cccd_warnings(
             cccd.trim(),

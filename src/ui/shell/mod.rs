@@ -21,7 +21,9 @@ use super::context::Cx;
 use super::panels::inspector;
 use super::state::{Popover, State, View};
 use super::theme::size;
-use super::views::{DataView, MapView, NetworkView, contacts, data, log, settings, welcome};
+use super::views::{
+    DataView, MapView, NetworkView, contacts, data, log, notifications, settings, welcome,
+};
 
 /// Everything that is painted.
 pub struct Shell {
@@ -112,6 +114,7 @@ impl Shell {
             View::Map => self.map.show(&mut view, cx, state),
             View::Network => self.network.show(&mut view, cx, state),
             View::Data => self.data.show(&mut view, cx, state),
+            View::Notify => notifications::show(&mut view, cx, state),
             View::Log => self.log.show(&mut view, cx, state),
             View::Settings => settings::show(&mut view, cx, state),
         }

@@ -24,6 +24,9 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
         let action = Action::Show(view);
         let badge = match view {
             View::Data => held(cx),
+            View::Notify => {
+                super::super::views::notifications::waiting(cx.session.post().look.as_deref())
+            }
             _ => 0,
         };
         let on = state.view == view;

@@ -5,6 +5,7 @@ pub mod data;
 pub mod log;
 mod map;
 mod network;
+pub mod notifications;
 pub mod settings;
 pub mod welcome;
 

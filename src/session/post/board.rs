@@ -1,0 +1,721 @@
+//! Notifications as the window shows them: what a draft comes to, how batches stand, what is being sent. All reading and
+//! writing is done on other threads; what is asked one after the other is done one after the other.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::super::keeper::{Shared, locked};
+use super::super::slot::{Poll, Slot, Waker};
+use super::super::{Desk, Work};
+use super::{
+    Drafting, Listener, LookupDesk, Order, PostError, Preview, Sent, ask_unknown, draft_batch,
+    keep_notice, keep_settings, listen, notice, pack, preview, push, read_receipts, settings,
+    system_clock, write_call_list, write_delivery, write_dry_run,
+};
+use crate::i18n::{Message, Speak as _};
+use crate::job::{Cancel, Progress};
+use crate::notify::words::Guard;
+use crate::notify::{Channel, Kind, Notice, PushBy, Settings, SmsBy, State, typed_code};
+use crate::store::audit::Deed;
+use crate::store::outbox::{Batch, Doubt, Kept};
+use crate::store::{Action, Power, StoreError};
+
+/// How often batches are looked at while something happens to them.
+const OFTEN: Duration = Duration::from_millis(500);
+/// Messages of a batch that are shown one by one at most.
+const SHOWN: usize = 50_000;
+
+/// What the user wants of notifications.
+#[derive(Debug, Clone)]
+pub enum Wish {
+    /// To see what a draft comes to, with texts that are not kept yet.
+    Preview(Box<Drafting>, Option<Box<Notice>>),
+    /// To draft it.
+    Draft(Box<Drafting>),
+    /// To look a draft over.
+    Review(i64),
+    /// To approve it; at any hour, and why.
+    Approve(i64, Option<String>),
+    /// To stop it, or go on.
+    Hold(i64, bool),
+    /// To give it up.
+    Cancel(i64),
+    /// To decide on what is unknown.
+    Resolve(i64, Doubt, String),
+    /// To ask the gateway about what is unknown.
+    Ask(i64),
+    /// To send what is approved.
+    Push,
+    /// To stop sending, of all batches.
+    StopPush,
+    /// To write a batch to a folder, signed.
+    Pack(i64, PathBuf),
+    /// To read receipts from a file.
+    Receipts(PathBuf),
+    /// To hear receipts and look-ups, or not any more.
+    Listen(bool),
+    /// To change texts; `None`: the program's own again.
+    KeepNotice(Kind, Option<Box<Notice>>),
+    /// To change how messages leave: the settings, and the names of what changed.
+    KeepSettings(Box<Settings>, Vec<&'static str>),
+    /// To write whom a draft is for, and what it costs.
+    DryRun(PathBuf),
+    /// To write who must be called, and why.
+    CallList(i64, PathBuf, String),
+    /// To write what happened to each message.
+    Log(i64, PathBuf),
+    /// To see the messages of a batch; `None`: not any more.
+    Show(Option<i64>),
+    /// To find the message of a code.
+    Code(String),
+}
+
+impl Wish {
+    /// How far a role must go.
+    #[must_use]
+    pub const fn power(&self) -> Option<Power> {
+        match self {
+            Self::Preview(..) | Self::Show(_) | Self::StopPush => None,
+            Self::Approve(..)
+            | Self::Hold(_, false)
+            | Self::Resolve(_, Doubt::Again, _)
+            | Self::KeepSettings(..) => Some(Power::Manage),
+            Self::DryRun(_) | Self::CallList(..) | Self::Log(..) => Some(Power::Export),
+            _ => Some(Power::Work),
+        }
+    }
+}
+
+/// A batch with what is said of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The batch.
+    pub batch: Batch,
+    /// Why messages failed, the most first.
+    pub failed: Vec<(String, usize)>,
+    /// Why it is not known what became of messages.
+    pub unknown: Vec<(String, usize)>,
+    /// It leaves as a file.
+    pub by_file: bool,
+}
+
+/// How everything stands.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// How messages leave.
+    pub settings: Settings,
+    /// The notices, one a kind.
+    pub notices: Vec<Notice>,
+    /// The batches, the latest first.
+    pub batches: Vec<Seen>,
+    /// When something happened to a message last, milliseconds since 1970.
+    pub heard: Option<i64>,
+    /// The messages of the batch that is shown.
+    pub shown: Option<(i64, Arc<Vec<Kept>>)>,
+}
+
+impl Look {
+    /// A batch.
+    #[must_use]
+    pub fn batch(&self, id: i64) -> Option<&Seen> {
+        self.batches.iter().find(|b| b.batch.id == id)
+    }
+}
+
+/// What a code led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A message.
+    Message(Box<Kept>),
+    /// None.
+    Nothing,
+}
+
+/// What was done.
+struct Done {
+    message: Option<Message>,
+    file: Option<PathBuf>,
+    code: Option<Found>,
+    batch: Option<i64>,
+}
+
+impl Done {
+    const fn said(message: Option<Message>) -> Self {
+        Self {
+            message,
+            file: None,
+            code: None,
+            batch: None,
+        }
+    }
+}
+
+/// A preview and the names that it was checked against.
+type Previewed = (Result<Preview, PostError>, Arc<Guard>, u32);
+
+/// Notifications as the window shows them.
+pub struct Board {
+    /// What the draft comes to.
+    pub preview: Option<Arc<Preview>>,
+    /// Why there is none.
+    pub unseen: Option<Message>,
+    /// How everything stands.
+    pub look: Option<Arc<Look>>,
+    /// What sending came to last.
+    pub sent: Option<Sent>,
+    /// The message of the code that was looked up, or that there is none.
+    pub found: Option<Found>,
+    /// The batch that was drafted last.
+    pub drafted: Option<i64>,
+    listener: Option<Listener>,
+    guard: Option<(u32, Arc<Guard>)>,
+    previewing: Slot<Previewed>,
+    looking: Slot<Result<Look, PostError>>,
+    doing: Slot<Result<Done, PostError>>,
+    sending: Slot<Result<Sent, PostError>>,
+    opening: Slot<Result<Listener, PostError>>,
+    wishes: VecDeque<Wish>,
+    shown: Option<i64>,
+    looked: Option<Instant>,
+    stale: bool,
+    /// Held by whoever works on the file.
+    at_work: Arc<()>,
+}
+
+impl Default for Board {
+    fn default() -> Self {
+        Self {
+            preview: None,
+            unseen: None,
+            look: None,
+            sent: None,
+            found: None,
+            drafted: None,
+            listener: None,
+            guard: None,
+            previewing: Slot::new("notice preview"),
+            looking: Slot::new("outbox"),
+            doing: Slot::new("notices"),
+            sending: Slot::new("push"),
+            opening: Slot::new("listen"),
+            wishes: VecDeque::new(),
+            shown: None,
+            looked: None,
+            stale: true,
+            at_work: Arc::default(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Board {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Board")
+            .field("sending", &self.sending)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the board works on.
+pub(in crate::session) struct Ground<'g> {
+    pub store: Option<&'g Shared>,
+    pub desk: Option<&'g Arc<Desk>>,
+    pub wake: &'g Waker,
+}
+
+/// What happened, for the tray.
+pub(in crate::session) struct Told {
+    pub message: Message,
+    pub failed: bool,
+    pub file: Option<PathBuf>,
+}
+
+impl Told {
+    fn failed(error: &PostError) -> Self {
+        Self {
+            message: error.speak(),
+            failed: true,
+            file: None,
+        }
+    }
+}
+
+impl Board {
+    /// Whether messages are being sent.
+    #[must_use]
+    pub const fn is_sending(&self) -> bool {
+        self.sending.busy()
+    }
+
+    /// Whether the preview is being made.
+    #[must_use]
+    pub const fn is_previewing(&self) -> bool {
+        self.previewing.busy()
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn listens(&self) -> Option<std::net::SocketAddr> {
+        self.listener.as_ref().map(|l| l.address)
+    }
+
+    /// Whether something may change without anybody asking: the view is to be painted again before long.
+    #[must_use]
+    pub const fn is_live(&self) -> bool {
+        self.sending.busy() || self.listener.is_some()
+    }
+
+    /// Whether anything runs.
+    #[must_use]
+    pub fn busy(&self) -> bool {
+        self.previewing.busy()
+            || self.looking.busy()
+            || self.doing.busy()
+            || self.sending.busy()
+            || self.opening.busy()
+            || !self.wishes.is_empty()
+    }
+
+    /// How far sending is.
+    #[must_use]
+    pub fn progress(&self) -> Option<(Work, Progress, Duration)> {
+        let (progress, since) = self.sending.progress()?;
+        Some((Work::Send, progress, since))
+    }
+
+    /// Sending is asked to stop; what is handed over by then is.
+    pub fn stop(&self) {
+        self.sending.ask_to_stop();
+    }
+
+    /// Another investigation, or another key to it: nothing of this one goes on. What is held by others than the caller
+    /// is worked on still, and the file not to be closed.
+    pub(in crate::session) fn leave(&mut self) -> Arc<()> {
+        self.sending.ask_to_stop();
+        let at_work = Arc::clone(&self.at_work);
+        if let Some(mut listener) = self.listener.take() {
+            let held = Arc::clone(&self.at_work);
+            // It writes down what it heard, which may take a moment.
+            let closing = std::thread::Builder::new().name("unlisten".into());
+            let _ = closing.spawn(move || {
+                listener.close();
+                drop(held);
+            });
+        }
+        *self = Self::default();
+        at_work
+    }
+
+    /// What is shown may be another by now.
+    pub const fn stale(&mut self) {
+        self.stale = true;
+    }
+
+    /// Takes a wish.
+    pub(in crate::session) fn wish(
+        &mut self,
+        wish: Wish,
+        ground: &Ground<'_>,
+    ) -> std::io::Result<()> {
+        match wish {
+            Wish::Preview(drafting, own) => self.start_preview(*drafting, own, ground),
+            Wish::Push => self.start_push(ground),
+            Wish::StopPush => {
+                self.sending.ask_to_stop();
+                Ok(())
+            }
+            Wish::Listen(true) => self.start_listening(ground),
+            Wish::Listen(false) => {
+                if let Some(mut listener) = self.listener.take() {
+                    // It writes down what it heard, which may take a moment.
+                    std::thread::Builder::new()
+                        .name("unlisten".into())
+                        .spawn(move || listener.close())?;
+                }
+                Ok(())
+            }
+            Wish::Show(batch) => {
+                self.shown = batch;
+                self.stale = true;
+                Ok(())
+            }
+            other => {
+                self.wishes.push_back(other);
+                Ok(())
+            }
+        }
+    }
+
+    fn start_preview(
+        &mut self,
+        drafting: Drafting,
+        own: Option<Box<Notice>>,
+        ground: &Ground<'_>,
+    ) -> std::io::Result<()> {
+        let (Some(store), Some(desk)) = (ground.store.cloned(), ground.desk.cloned()) else {
+            return Ok(());
+        };
+        let known = self.guard.as_ref().filter(|g| g.0 == desk.number);
+        let known = known.map(|g| Arc::clone(&g.1));
+        self.previewing.start(ground.wake, move |_, cancel| {
+            let guard = known.unwrap_or_else(|| Arc::new(desk.guard()));
+            let run = (&desk.run, desk.number);
+            let own = own.map(|n| *n);
+            let made = preview(&store, run, &guard, &drafting, own, cancel);
+            (made, guard, desk.number)
+        })
+    }
+
+    fn start_push(&mut self, ground: &Ground<'_>) -> std::io::Result<()> {
+        let Some(store) = ground.store.cloned().filter(|_| !self.sending.busy()) else {
+            return Ok(());
+        };
+        let held = Arc::clone(&self.at_work);
+        self.sending.start(ground.wake, move |progress, cancel| {
+            let _ = &held;
+            let settings = settings(&store)?;
+            push(&store, &settings, &Order::default(), progress, cancel)
+        })
+    }
+
+    fn start_listening(&mut self, ground: &Ground<'_>) -> std::io::Result<()> {
+        let Some(store) = ground.store.cloned() else {
+            return Ok(());
+        };
+        if self.listener.is_some() || self.opening.busy() {
+            return Ok(());
+        }
+        let (desk, wake) = (ground.desk.cloned(), ground.wake.clone());
+        self.opening.start(ground.wake, move |_, _| {
+            let settings = settings(&store)?;
+            let key = locked(&store).pseudonym_key();
+            let lookups = desk.map(|desk| LookupDesk {
+                store: Arc::clone(&store),
+                settings: settings.clone(),
+                records: Arc::clone(&desk.run.records),
+                key,
+                clock: system_clock,
+            });
+            Ok(listen(&store, &settings, lookups, &wake)?)
+        })
+    }
+
+    /// Adopts what is done and starts what is due. Returns what happened, and whether anything changed.
+    pub(in crate::session) fn tick(&mut self, ground: &Ground<'_>) -> (Vec<Told>, bool) {
+        let mut told = Vec::new();
+        let mut changed = false;
+        match self.previewing.poll() {
+            Poll::Ready((made, guard, run)) => {
+                changed = true;
+                self.guard = Some((run, guard));
+                match made {
+                    Ok(made) => (self.preview, self.unseen) = (Some(Arc::new(made)), None),
+                    Err(error) if error.is_cancelled() => {}
+                    Err(error) => self.unseen = Some(error.speak()),
+                }
+            }
+            Poll::Idle | Poll::Pending | Poll::Lost => {}
+        }
+        match self.doing.poll() {
+            Poll::Ready(done) => {
+                changed = true;
+                self.stale = true;
+                match done {
+                    Ok(done) => {
+                        if let Some(code) = done.code {
+                            self.found = Some(code);
+                        }
+                        if done.batch.is_some() {
+                            self.drafted = done.batch;
+                        }
+                        told.extend(done.message.map(|message| Told {
+                            message,
+                            failed: false,
+                            file: done.file,
+                        }));
+                    }
+                    Err(error) => told.push(Told::failed(&error)),
+                }
+            }
+            Poll::Lost => told.push(lost()),
+            Poll::Idle | Poll::Pending => {}
+        }
+        match self.sending.poll() {
+            Poll::Ready(sent) => {
+                changed = true;
+                self.stale = true;
+                match sent {
+                    Ok(sent) => {
+                        self.sent = Some(sent);
+                        told.push(Told {
+                            message: summary(&sent),
+                            failed: sent.stuck.is_some(),
+                            file: None,
+                        });
+                    }
+                    Err(error) => told.push(Told::failed(&error)),
+                }
+            }
+            Poll::Lost => told.push(lost()),
+            Poll::Idle | Poll::Pending => {}
+        }
+        match self.opening.poll() {
+            Poll::Ready(Ok(listener)) => {
+                changed = true;
+                self.listener = Some(listener);
+            }
+            Poll::Ready(Err(error)) => {
+                changed = true;
+                told.push(Told::failed(&error));
+            }
+            Poll::Lost => told.push(lost()),
+            Poll::Idle | Poll::Pending => {}
+        }
+        if let Poll::Ready(look) = self.looking.poll() {
+            changed = true;
+            match look {
+                Ok(look) => self.look = Some(Arc::new(look)),
+                Err(error) => told.push(Told::failed(&error)),
+            }
+        }
+        let started = self.begin(ground);
+        if let Err(error) = started {
+            told.push(Told {
+                message: Message::new("error-no-thread").with("detail", error.to_string()),
+                failed: true,
+                file: None,
+            });
+        }
+        (told, changed)
+    }
+
+    fn begin(&mut self, ground: &Ground<'_>) -> std::io::Result<()> {
+        let Some(store) = ground.store else {
+            return Ok(());
+        };
+        if !self.doing.busy()
+            && let Some(wish) = self.wishes.pop_front()
+        {
+            let (store, desk) = (Arc::clone(store), ground.desk.cloned());
+            let preview = self.preview.clone();
+            let held = Arc::clone(&self.at_work);
+            self.doing.start(ground.wake, move |_, cancel| {
+                let _ = &held;
+                carry_out(wish, &store, desk.as_deref(), preview.as_deref(), cancel)
+            })?;
+        }
+        let due = self.looked.is_none_or(|l| l.elapsed() >= OFTEN);
+        if !self.looking.busy() && due && (self.stale || self.is_live()) {
+            self.stale = false;
+            self.looked = Some(Instant::now());
+            let (store, shown) = (Arc::clone(store), self.shown);
+            self.looking
+                .start(ground.wake, move |_, _| look(&store, shown))?;
+        }
+        Ok(())
+    }
+}
+
+fn lost() -> Told {
+    Told {
+        message: Message::new("error-internal").with("work", Message::new(Work::Send.key())),
+        failed: true,
+        file: None,
+    }
+}
+
+fn summary(sent: &Sent) -> Message {
+    if let Some(reason) = sent.stuck {
+        let reason = Message::new(format!("sent-{reason}"));
+        return Message::new("error-notify-stuck").with("reason", reason);
+    }
+    Message::new("summary-push")
+        .with("accepted", sent.accepted)
+        .with("failed", sent.failed)
+        .with("unknown", sent.unknown + sent.recovered)
+        .with("left", sent.left)
+}
+
+fn look(store: &Shared, shown: Option<i64>) -> Result<Look, PostError> {
+    let settings = settings(store)?;
+    let notices = Kind::ALL
+        .into_iter()
+        .map(|kind| notice(store, kind))
+        .collect::<Result<_, _>>()?;
+    let store = locked(store);
+    let batches = store.batches()?.into_iter().map(|batch| {
+        Ok(Seen {
+            failed: store.reasons(batch.id, State::Failed)?,
+            unknown: store.reasons(batch.id, State::Unknown)?,
+            by_file: by_file(&settings, &batch),
+            batch,
+        })
+    });
+    let batches = batches.collect::<Result<_, StoreError>>()?;
+    let shown = match shown {
+        Some(id) => Some((id, Arc::new(store.messages(id, 0, SHOWN)?))),
+        None => None,
+    };
+    Ok(Look {
+        heard: store.heard()?,
+        settings,
+        notices,
+        batches,
+        shown,
+    })
+}
+
+/// Whether what is left of a batch leaves as a file.
+fn by_file(settings: &Settings, batch: &Batch) -> bool {
+    let left = |channel| {
+        batch.count(Some(channel), |s| {
+            matches!(s, State::Approved | State::Sending)
+        }) > 0
+    };
+    settings.sms == SmsBy::File && left(Channel::Sms)
+        || settings.push == PushBy::Bluezone && left(Channel::Push)
+}
+
+fn number(key: &str, batch: i64) -> Message {
+    Message::new(key).with("batch", batch.to_string())
+}
+
+fn carry_out(
+    wish: Wish,
+    store: &Shared,
+    desk: Option<&Desk>,
+    preview: Option<&Preview>,
+    cancel: &Cancel,
+) -> Result<Done, PostError> {
+    let done = match wish {
+        Wish::Draft(drafting) => {
+            let Some(desk) = desk else {
+                return Ok(Done::said(None));
+            };
+            let id = draft_batch(store, (&desk.run, desk.number), &drafting, cancel)?;
+            Done {
+                batch: Some(id),
+                ..Done::said(Some(number("summary-draft", id)))
+            }
+        }
+        Wish::Review(id) => {
+            locked(store).review_batch(id)?;
+            Done::said(Some(number("summary-notify-review", id)))
+        }
+        Wish::Approve(id, urgent) => {
+            locked(store).approve_batch(id, urgent.as_deref())?;
+            Done::said(Some(number("summary-notify-approve", id)))
+        }
+        Wish::Hold(id, held) => {
+            locked(store).hold_batch(id, held, "")?;
+            let key = if held {
+                "summary-notify-stop"
+            } else {
+                "summary-notify-resume"
+            };
+            Done::said(Some(number(key, id)))
+        }
+        Wish::Cancel(id) => {
+            locked(store).cancel_batch(id, "")?;
+            Done::said(Some(number("summary-notify-cancel", id)))
+        }
+        Wish::Resolve(id, doubt, why) => {
+            let count = locked(store).resolve_unknown(id, doubt, &why)?;
+            let key = match doubt {
+                Doubt::Again => "summary-resolve-again",
+                Doubt::Failed => "summary-resolve-failed",
+            };
+            Done::said(Some(number(key, id).with("n", count)))
+        }
+        Wish::Ask(id) => {
+            let count = ask_unknown(store, &settings(store)?, id)?;
+            Done::said(Some(number("summary-resolve-ask", id).with("n", count)))
+        }
+        Wish::Pack(id, folder) => {
+            let mut channels = vec![Channel::Sms];
+            let settings = settings(store)?;
+            if settings.push == PushBy::Bluezone {
+                channels.push(Channel::Push);
+            }
+            if settings.sms != SmsBy::File {
+                channels.remove(0);
+            }
+            let packed = pack(store, id, &channels, &folder, system_clock)?;
+            let count: usize = packed.iter().map(|p| p.1).sum();
+            let message = Message::new("notify-packed").with("n", count);
+            Done {
+                file: packed.into_iter().next().map(|p| p.0),
+                ..Done::said(Some(message))
+            }
+        }
+        Wish::Receipts(path) => {
+            let read = read_receipts(store, &path)?;
+            let message = Message::new("summary-receipts")
+                .with("read", read.read)
+                .with("known", read.known)
+                .with("strange", read.strange)
+                .with("idle", read.idle);
+            Done::said(Some(message))
+        }
+        Wish::KeepNotice(kind, new) => {
+            let kept = keep_notice(store, kind, new.map(|n| *n))?;
+            let message = Message::new("notify-notice-kept").with("version", kept.version);
+            Done::said(Some(message))
+        }
+        Wish::KeepSettings(settings, changed) => {
+            keep_settings(store, &settings, &changed)?;
+            Done::said(None)
+        }
+        other => return tell(other, store, desk, preview),
+    };
+    Ok(done)
+}
+
+/// What is looked up, or leaves as a list.
+fn tell(
+    wish: Wish,
+    store: &Shared,
+    desk: Option<&Desk>,
+    preview: Option<&Preview>,
+) -> Result<Done, PostError> {
+    let run = desk.map(|d| &d.run);
+    let done = match wish {
+        Wish::DryRun(path) => {
+            let (Some(run), Some(preview)) = (run, preview) else {
+                return Ok(Done::said(None));
+            };
+            locked(store).record(&Deed::new(Action::Export).on("dry run"))?;
+            let rows = write_dry_run(&path, run, preview)?;
+            written("notify-dry-run-done", rows, path)
+        }
+        Wish::CallList(id, path, why) => {
+            let rows = write_call_list(store, run, id, &path, &why)?;
+            written("notify-call-list-done", rows, path)
+        }
+        Wish::Log(id, path) => {
+            let rows = write_delivery(store, id, &path)?;
+            written("notify-log-done", rows, path)
+        }
+        Wish::Code(text) => {
+            let code = typed_code(&text);
+            let found = locked(store).message_of_code(&code)?;
+            if found.is_some() {
+                locked(store).record(&Deed::new(Action::Search).on(code))?;
+            }
+            Done {
+                code: Some(found.map_or(Found::Nothing, |m| Found::Message(Box::new(m)))),
+                ..Done::said(None)
+            }
+        }
+        _ => Done::said(None),
+    };
+    Ok(done)
+}
+
+fn written(key: &str, rows: usize, path: PathBuf) -> Done {
+    Done {
+        file: Some(path),
+        ..Done::said(Some(Message::new(key).with("rows", rows)))
+    }
+}

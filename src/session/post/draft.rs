@@ -1,0 +1,255 @@
+//! From a run to a batch: whom it is for, what it says, and what that comes to.
+
+use super::super::keeper::{Shared, locked};
+use super::super::{Desk, hash};
+use super::{PostError, notice, settings};
+use crate::investigation::Run;
+use crate::job::Cancel;
+use crate::model::time::Seconds;
+use crate::notify::recipients::Frame;
+use crate::notify::words::{Check, Guard, check, may_go};
+use crate::notify::{
+    Channel, Criteria, Kind, Language, Notice, Rendered, Selection, Settings, Values, segments,
+    words,
+};
+use crate::store::outbox::NewBatch;
+
+/// What is to be drafted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drafting {
+    /// What for.
+    pub kind: Kind,
+    /// Whom for.
+    pub criteria: Criteria,
+    /// The language of the SMS.
+    pub language: Language,
+    /// The SMS without diacritics.
+    pub unaccented: bool,
+}
+
+impl Default for Drafting {
+    fn default() -> Self {
+        Self {
+            kind: Kind::Close,
+            criteria: Criteria::default(),
+            language: Language::Vi,
+            unaccented: false,
+        }
+    }
+}
+
+/// A tier, as the other conditions leave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfTier {
+    /// The tier.
+    pub tier: u8,
+    /// How many fit.
+    pub all: usize,
+    /// By channel ([`Channel::ALL`]): how many are reached.
+    pub by: [usize; 3],
+}
+
+/// What a batch would be.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// What was asked.
+    pub drafting: Drafting,
+    /// The notice.
+    pub notice: Notice,
+    /// How messages leave.
+    pub settings: Settings,
+    /// Those whom it is for.
+    pub selection: Selection,
+    /// Whether the notice may go.
+    pub checks: Vec<Check>,
+    /// Parts of one SMS: as it is, with diacritics, without.
+    pub sizes: [segments::Size; 3],
+    /// Every tier that the run has, whether it is chosen or not.
+    pub tiers: Vec<OfTier>,
+    /// Phones that several people have.
+    pub shared: usize,
+    /// The run's number.
+    pub run: u32,
+}
+
+impl Preview {
+    /// Whether it may be drafted.
+    #[must_use]
+    pub fn may_go(&self) -> bool {
+        may_go(&self.checks) && self.selection.reached().next().is_some()
+    }
+
+    /// SMS that would be sent.
+    #[must_use]
+    pub fn sms(&self) -> usize {
+        self.selection.count(|w| w.channel() == Some(Channel::Sms))
+    }
+
+    /// Parts that all SMS come to.
+    #[must_use]
+    pub fn parts(&self) -> u64 {
+        self.sms() as u64 * u64::from(self.sizes[0].parts)
+    }
+
+    /// What they cost in dong, as the price is set.
+    #[must_use]
+    pub fn cost(&self) -> u64 {
+        self.parts() * u64::from(self.settings.price)
+    }
+
+    /// A message as the first recipient would read it; as an example reads where there is none.
+    #[must_use]
+    pub fn example(&self, unaccented: bool, language: Language) -> Rendered {
+        let values = self.values();
+        Rendered::new(&self.notice, &values, language, unaccented)
+    }
+
+    fn values(&self) -> Values {
+        let first = self.selection.reached().next();
+        let sample = words::sample(&self.settings);
+        match first {
+            None => sample,
+            Some(r) => Values {
+                tier: r.tier,
+                day: r.day,
+                until: r.until,
+                guardian: r.guardian,
+                code: crate::notify::code(&r.key, 0),
+                ..sample
+            },
+        }
+    }
+}
+
+/// Today, as far as an investigation goes: what is later is its future.
+pub(super) fn today(run: &Run) -> Seconds {
+    run.as_of.unwrap_or_else(super::system_clock)
+}
+
+/// Finds whom a draft is for.
+///
+/// # Errors
+/// [`PostError`].
+pub fn select(
+    store: &Shared,
+    run: &Run,
+    drafting: &Drafting,
+    cancel: &Cancel,
+) -> Result<(Notice, Settings, Selection), PostError> {
+    let (notice, settings) = (notice(store, drafting.kind)?, settings(store)?);
+    let (past, key) = {
+        let store = locked(store);
+        (store.past()?, store.pseudonym_key())
+    };
+    let frame = Frame {
+        run,
+        key: &key,
+        past: &past,
+        settings: &settings,
+        now: today(run),
+    };
+    let selection = Selection::new(
+        frame,
+        drafting.kind,
+        notice.version,
+        &drafting.criteria,
+        cancel,
+    )?;
+    Ok((notice, settings, selection))
+}
+
+/// What a draft comes to. `guard` knows the names of the run's people and places; `own`: a text that is not kept yet.
+///
+/// # Errors
+/// [`PostError`].
+pub fn preview(
+    store: &Shared,
+    (run, number): (&Run, u32),
+    guard: &Guard,
+    drafting: &Drafting,
+    own: Option<Notice>,
+    cancel: &Cancel,
+) -> Result<Preview, PostError> {
+    let (kept, settings, selection) = select(store, run, drafting, cancel)?;
+    let notice = own.filter(|n| n.kind == kept.kind).unwrap_or(kept);
+    let checks = check(
+        &notice,
+        &settings,
+        guard,
+        drafting.language,
+        drafting.unaccented,
+        run.rules.params.quarantine_days,
+    );
+    let size = |unaccented| {
+        let longest = words::longest(&notice, &settings, drafting.language, unaccented);
+        segments::measure(&longest.sms)
+    };
+    let sizes = [size(drafting.unaccented), size(false), size(true)];
+    let mut every = drafting.clone();
+    every.criteria.tiers = (1..=run.rules.params.max_tier).collect();
+    let (.., others) = select(store, run, &every, cancel)?;
+    let of = |&tier: &u8| OfTier {
+        tier,
+        all: others.all.iter().filter(|r| r.tier == tier).count(),
+        by: Channel::ALL.map(|channel| others.by(tier, channel)),
+    };
+    let tiers = every.criteria.tiers.iter().map(of).collect();
+    let mut phones: Vec<&str> = selection
+        .all
+        .iter()
+        .filter(|r| r.way == crate::notify::Way::Call(crate::notify::Apart::SharedPhone))
+        .map(|r| r.address.as_str())
+        .collect();
+    phones.sort_unstable();
+    phones.dedup();
+    Ok(Preview {
+        drafting: drafting.clone(),
+        tiers,
+        shared: phones.len(),
+        notice,
+        settings,
+        checks,
+        sizes,
+        run: number,
+        selection,
+    })
+}
+
+/// Drafts a batch. Returns its number.
+///
+/// # Errors
+/// [`PostError`]: the notice does not pass its checks, nobody is to get anything.
+pub fn draft_batch(
+    store: &Shared,
+    (run, number): (&Run, u32),
+    drafting: &Drafting,
+    cancel: &Cancel,
+) -> Result<i64, PostError> {
+    let guard = Guard::of(&run.records);
+    cancel.check()?;
+    let preview = preview(store, (run, number), &guard, drafting, None, cancel)?;
+    if !may_go(&preview.checks) {
+        return Err(PostError::Words(preview.checks));
+    }
+    let people = &run.records.people;
+    let ids = |r: &crate::notify::Recipient| people[r.person as usize].id.clone();
+    let id = locked(store).draft(&NewBatch {
+        notice: &preview.notice,
+        settings: &preview.settings,
+        language: drafting.language,
+        unaccented: drafting.unaccented,
+        criteria: &drafting.criteria,
+        run: (number, hash(&run.rules)),
+        recipients: &preview.selection.all,
+        ids: &ids,
+    })?;
+    Ok(id)
+}
+
+impl Desk {
+    /// The names that no notice may carry.
+    #[must_use]
+    pub fn guard(&self) -> Guard {
+        Guard::of(&self.run.records)
+    }
+}

@@ -1,0 +1,305 @@
+//! Notifications: who is told, what, and how far it is; all batches; the texts; how messages leave.
+
+mod approve;
+mod batches;
+mod content;
+mod gateway;
+mod parts;
+mod recipients;
+mod texts;
+
+use egui::{Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
+
+use super::super::context::Cx;
+use super::super::state::State;
+use super::super::theme::{Face, icons, size};
+use super::super::widgets::{Button, Ink, chip, label, segments};
+use crate::i18n::{Lang, Message};
+use crate::notify::{Kind, Notice, Settings};
+use crate::session::Command;
+use crate::session::post::{Drafting, Look, Wish};
+use crate::store::outbox::BatchStage;
+
+/// What a preview depends on.
+#[derive(Debug, PartialEq)]
+struct Asked {
+    run: u32,
+    drafting: Drafting,
+    own: Option<Notice>,
+    settings: Option<Settings>,
+    notices: Vec<Notice>,
+    /// How far the batches are.
+    batches: usize,
+}
+
+/// What is chosen and typed here until it is sent.
+#[derive(Debug, Default)]
+pub struct NotifyState {
+    /// Which part: a batch, all batches, texts, the gateway.
+    pub tab: usize,
+    /// What is drafted.
+    pub drafting: Drafting,
+    /// Only whom the contact list shows, or has checked.
+    pub from_list: bool,
+    /// Texts that are not kept yet.
+    pub own: Option<Notice>,
+    /// The language of the editor.
+    pub english: bool,
+    /// The batch that is looked at; `None`: a new one is drafted.
+    pub batch: Option<i64>,
+    /// It was not chosen by hand.
+    pub followed: Option<i64>,
+    /// Sending at any hour, and why.
+    pub urgent: bool,
+    /// Why: for what takes a reason.
+    pub why: String,
+    /// A code that is looked up.
+    pub code: String,
+    /// Messages in this state are shown; 0: all.
+    pub shown: usize,
+    /// The kind whose texts are changed.
+    pub kind: usize,
+    /// The settings as they are typed.
+    pub settings: Option<Settings>,
+    /// The settings that `settings` was made of.
+    pub settings_of: Option<Settings>,
+    /// Settings as text, by name, where they are numbers or secrets.
+    pub typed: std::collections::BTreeMap<&'static str, String>,
+    /// What the preview was asked for.
+    asked: Option<Asked>,
+    /// The batch that the session was asked to show.
+    showing: Option<i64>,
+}
+
+impl NotifyState {
+    /// The language of the editor.
+    pub(super) const fn lang(&self) -> Lang {
+        if self.english { Lang::En } else { Lang::Vi }
+    }
+
+    /// Another investigation is open.
+    pub fn forget(&mut self) {
+        *self = Self {
+            tab: self.tab,
+            ..Self::default()
+        };
+    }
+}
+
+/// Between columns and cards.
+const GAP: f32 = 16.0;
+
+pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
+    let (room, theme) = (ui.max_rect(), cx.theme);
+    ui.painter().rect_filled(room, 0.0, theme.surface);
+    let head = Rect::from_min_size(room.min, vec2(room.width(), size::HEADER));
+    let body = Rect::from_min_max(head.left_bottom(), room.max);
+    header(ui, cx, state, head);
+    let line = Stroke::new(1.0, theme.line);
+    ui.painter()
+        .hline(head.x_range(), head.bottom() - 0.5, line);
+    ask(cx, state);
+    if cx.session.post().is_live() {
+        ui.ctx()
+            .request_repaint_after(std::time::Duration::from_millis(400));
+    }
+    let Some(look) = cx.session.post().look.clone() else {
+        let text = cx.t("notify-loading");
+        let at = body.center_top() + vec2(0.0, 80.0);
+        let ink = Ink::new(ui.painter());
+        let rect = ink.text(
+            at,
+            Align2::CENTER_CENTER,
+            &text,
+            Face::Regular,
+            13.0,
+            theme.t2,
+        );
+        label(ui, rect, "loading", text);
+        return;
+    };
+    follow(cx, state, &look);
+    match state.notify.tab {
+        1 => batches::show(ui, cx, state, &look, body),
+        2 => texts::show(ui, cx, state, &look, body),
+        3 => gateway::show(ui, cx, state, &look, body),
+        _ => draft(ui, cx, state, &look, body),
+    }
+}
+
+/// The three columns of a batch.
+fn draft(ui: &mut Ui, cx: Cx<'_>, state: &mut State, look: &Look, body: Rect) {
+    let theme = cx.theme;
+    let (left, right) = if cx.narrow {
+        (300.0, 380.0)
+    } else {
+        (356.0, (body.width() * 0.336).min(520.0))
+    };
+    let first = Rect::from_min_max(body.min, pos2(body.left() + left, body.bottom()));
+    let third = Rect::from_min_max(pos2(body.right() - right, body.top()), body.max);
+    let second = Rect::from_min_max(first.right_top(), third.left_bottom());
+    let line = Stroke::new(1.0, theme.line);
+    ui.painter()
+        .vline(first.right() - 0.5, body.y_range(), line);
+    ui.painter().vline(third.left() + 0.5, body.y_range(), line);
+    recipients::show(ui, cx, state, first);
+    content::show(ui, cx, state, look, second);
+    approve::show(ui, cx, state, look, third);
+}
+
+/// Opens the batch that was drafted last, and lets go of one that is not there any more.
+fn follow(cx: Cx<'_>, state: &mut State, look: &Look) {
+    let notify = &mut state.notify;
+    let drafted = cx.session.post().drafted;
+    // It is followed once it is there to be seen.
+    if drafted != notify.followed && drafted.is_none_or(|id| look.batch(id).is_some()) {
+        notify.followed = drafted;
+        notify.batch = drafted;
+    }
+    if notify.batch.is_some_and(|b| look.batch(b).is_none()) {
+        notify.batch = None;
+    }
+    let wanted = if notify.tab == 1 { notify.batch } else { None };
+    if wanted != notify.showing {
+        notify.showing = wanted;
+        cx.run(Command::Post(Wish::Show(wanted)));
+    }
+}
+
+/// Asks for a preview where it would be another than the one there is.
+fn ask(cx: Cx<'_>, state: &mut State) {
+    let Some(desk) = cx.desk() else { return };
+    let look = cx.session.post().look.as_ref();
+    let notify = &mut state.notify;
+    notify.drafting.criteria.people = if notify.from_list {
+        let rows: Vec<u32> = if state.checked.is_empty() {
+            cx.session
+                .found()
+                .map(|f| f.rows.clone())
+                .unwrap_or_default()
+        } else {
+            state.checked.iter().collect()
+        };
+        let id = |row: u32| desk.person(desk.list.rows[row as usize].person).id.clone();
+        Some(rows.into_iter().map(id).collect())
+    } else {
+        None
+    };
+    let settings = look.map(|l| l.settings.clone());
+    let notices = look.map(|l| l.notices.clone()).unwrap_or_default();
+    // Other batches change who is told already.
+    let batches = look.map_or(0, |l| {
+        l.batches
+            .iter()
+            .map(|b| b.batch.count(None, |_| true))
+            .sum::<usize>()
+            * 16
+            + l.batches.len()
+    });
+    let now = Asked {
+        run: desk.number,
+        drafting: notify.drafting.clone(),
+        own: notify.own.clone(),
+        settings,
+        notices,
+        batches,
+    };
+    if notify.asked.as_ref() != Some(&now) {
+        notify.asked = Some(now);
+        cx.run(Command::Post(Wish::Preview(
+            Box::new(notify.drafting.clone()),
+            notify.own.clone().map(Box::new),
+        )));
+    }
+}
+
+fn header(ui: &mut Ui, cx: Cx<'_>, state: &mut State, head: Rect) {
+    let theme = cx.theme;
+    let ink = Ink::new(ui.painter());
+    let title = cx.t("view-notify");
+    let rect = ink.text(
+        pos2(head.left() + size::PAD, head.center().y),
+        Align2::LEFT_CENTER,
+        &title,
+        Face::Semi,
+        17.0,
+        theme.t1,
+    );
+    label(ui, rect, "notify title", title);
+    let look = cx.session.post().look.clone();
+    let batches = look.as_ref().map_or(0, |l| l.batches.len());
+    let current = match state.notify.batch {
+        Some(id) => cx.say(&Message::new("notify-batch").with("batch", id.to_string())),
+        None => cx.t("notify-new"),
+    };
+    let all = cx.say(&Message::new("notify-all").with("n", batches));
+    let names = [current, all, cx.t("notify-texts"), cx.t("notify-gateway")];
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let wide: f32 = names
+        .iter()
+        .map(|n| ink.width(n, Face::Medium, 12.0) + 22.0)
+        .sum::<f32>()
+        + 4.0;
+    let at = pos2(head.right() - size::PAD - wide, head.center().y - 14.0);
+    let tab = state.notify.tab;
+    if let (_, Some(n)) = segments(ui, theme, at, &names, tab, "notify tab") {
+        state.notify.tab = n;
+    }
+    let waiting = look.as_ref().and_then(|l| {
+        let waits = |b: &&crate::session::post::Seen| {
+            matches!(b.batch.stage, BatchStage::Draft | BatchStage::Reviewed)
+        };
+        l.batches.iter().find(waits).map(|b| b.batch.id)
+    });
+    let mut x = rect.right() + 12.0;
+    if let Some(id) = waiting {
+        let text = cx.say(&Message::new("notify-waits").with("batch", id.to_string()));
+        let tag = chip(
+            ui.painter(),
+            pos2(x, head.center().y),
+            Some(icons::HOURGLASS),
+            &text,
+            theme.warn,
+            theme.warnbg,
+        );
+        let click = ui.interact(tag, ui.scope_id().with("waiting batch"), Sense::click());
+        click.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &text));
+        if click.clicked() {
+            state.notify.batch = Some(id);
+            state.notify.tab = 0;
+        }
+        x = tag.right() + 10.0;
+    }
+    if state.notify.batch.is_some() && state.notify.tab == 0 {
+        let text = cx.t("notify-new");
+        let button = Button::new(&text).icon(icons::PLUS).quiet();
+        let wide = button.width(ui.painter());
+        let at = Rect::from_min_size(
+            pos2(x, head.center().y - size::CONTROL / 2.0),
+            vec2(wide, size::CONTROL),
+        );
+        if at.right() < head.right() - size::PAD - names.len() as f32 * 40.0
+            && button.show(ui, theme, at, "notify new").clicked()
+        {
+            state.notify.batch = None;
+        }
+    }
+}
+
+/// The number of what needs a person: batches to be approved, and those of which it is not known what became of them.
+#[must_use]
+pub fn waiting(look: Option<&Look>) -> u64 {
+    let Some(look) = look else { return 0 };
+    let needs = |b: &&crate::session::post::Seen| {
+        matches!(b.batch.stage, BatchStage::Draft | BatchStage::Reviewed) || !b.unknown.is_empty()
+    };
+    look.batches.iter().filter(needs).count() as u64
+}
+
+/// The kinds by name.
+fn kinds(cx: Cx<'_>) -> Vec<String> {
+    Kind::ALL
+        .iter()
+        .map(|k| cx.t(&format!("kind-{}", k.key())))
+        .collect()
+}
