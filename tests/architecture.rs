@@ -42,7 +42,7 @@ const CONFINED: [(&str, &[&str]); 32] = [
     ("hmac", &["notify", "session"]),
     ("reqwest", &["notify"]),
     ("aws_lc_rs", &["notify"]),
-    ("base64", &["notify"]),
+    ("base64", &["notify", "session"]),
     ("hyper", &["session"]),
     ("hyper_util", &["session"]),
     ("http_body_util", &["session"]),

@@ -284,7 +284,6 @@ impl Helper<'_> {
             "NAME=FILE" => self.get("help-value-secret"),
             "PLACE" => self.get("help-value-place"),
             "CODE" => self.get("help-value-code"),
-            "KEY" => self.get("help-value-key"),
             "FORM" | "FORMAT" | "DETAIL" => self.get("help-value-form"),
             "ENCODING" => self.get("help-value-encoding"),
             "COLUMNS" => self.get("help-value-columns"),

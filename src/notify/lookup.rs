@@ -6,6 +6,7 @@
 
 use super::Settings;
 use crate::i18n::fold;
+use crate::ingest::Role;
 use crate::ingest::phone::mobile;
 use crate::model::PersonIx;
 use crate::model::time::{Seconds, VIETNAM};
@@ -70,7 +71,10 @@ pub fn of_account(records: &Records, number: &str) -> Option<PersonIx> {
     let person = records.finder.find(number)?;
     let row = records.people.get(person as usize)?;
     let known = records.known.get(person as usize).copied().unwrap_or(false);
-    (row.cccd == number && known).then_some(person)
+    // Without a register nobody is registered, whoever is known.
+    let files = records.ledger.files();
+    let register = files.iter().any(|f| f.role == Role::People.key());
+    (row.cccd == number && known && register).then_some(person)
 }
 
 /// An instruction in force: the code of the message that gave it, and until when.

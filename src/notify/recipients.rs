@@ -7,19 +7,20 @@ use serde::{Deserialize, Serialize};
 
 use super::{Kind, Settings, State, keyed, level_of};
 use crate::contact::Spot;
-use crate::ingest::birth_year;
+use crate::i18n::fold;
 use crate::ingest::phone::mobile;
+use crate::ingest::{DateOrder, birth_year, read_text};
 use crate::investigation::Run;
 use crate::job::{Cancel, Cancelled};
 use crate::model::time::{DAY, Seconds, VIETNAM};
-use crate::model::{Closeness, PersonIx};
+use crate::model::{Closeness, PersonIx, PersonRow};
 use crate::trace::Contact;
 
 /// The age at which somebody reads for themselves.
 const OF_AGE: i32 = 18;
 
 /// Whom a batch is for. What is empty lets everybody through.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Criteria {
     /// Tiers; empty: those of the kind ([`Kind::tiers`]).
@@ -42,6 +43,14 @@ pub struct Criteria {
     pub keep_notified: bool,
     /// A phone of several people is sent a message for each, in place of a call.
     pub message_shared: bool,
+}
+
+impl std::fmt::Debug for Criteria {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Criteria")
+            .field("tiers", &self.tiers)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How somebody is reached.
@@ -97,6 +106,10 @@ pub enum Leaving {
     Notified,
     /// Asked for no messages.
     OptedOut,
+    /// Was told of a nearer tier: that has to be corrected first.
+    ToCorrect,
+    /// The time that it would be about is over.
+    Over,
 }
 
 impl Apart {
@@ -122,7 +135,7 @@ impl Apart {
 
 impl Leaving {
     /// All.
-    pub const ALL: [Self; 2] = [Self::Notified, Self::OptedOut];
+    pub const ALL: [Self; 4] = [Self::Notified, Self::OptedOut, Self::ToCorrect, Self::Over];
 
     /// The stable key.
     #[must_use]
@@ -130,6 +143,8 @@ impl Leaving {
         match self {
             Self::Notified => "notified",
             Self::OptedOut => "opted-out",
+            Self::ToCorrect => "to-correct",
+            Self::Over => "over",
         }
     }
 }
@@ -207,14 +222,57 @@ impl std::fmt::Debug for Recipient {
     }
 }
 
-/// What tells a person apart in the outbox, whatever a run numbers people by.
+/// What tells a person apart in the outbox from run to run, by the investigation's key: the citizen's number; else the id
+/// that a source gave; else phone and name. An id that was given out here moves with the rows, and is the last resort.
 #[must_use]
-pub fn who(key: &[u8; 32], number: &str) -> String {
-    keyed(key, &["person", number])
+pub fn who(key: &[u8; 32], row: &PersonRow) -> String {
+    let given = row
+        .id
+        .strip_prefix('P')
+        .is_none_or(|n| n.len() != 7 || !n.bytes().all(|b| b.is_ascii_digit()));
+    if !row.cccd.is_empty() {
+        return keyed(key, &["number", &row.cccd]);
+    }
+    if given {
+        return keyed(key, &["id", &row.id]);
+    }
+    match mobile(&row.phone) {
+        Some(phone) if !row.full_name.is_empty() => {
+            keyed(key, &["phone", &phone.to_string(), &fold(&row.full_name)])
+        }
+        _ => keyed(key, &["id", &row.id]),
+    }
 }
 
-/// A message that somebody was given before.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The person of a message: by the id that it was drafted for if that still is the same person's, else whoever is.
+#[derive(Debug, Default)]
+pub struct Finder {
+    all: Option<FxHashMap<String, PersonIx>>,
+}
+
+impl Finder {
+    /// Finds a person; the first who is not where they were makes all be looked through, once.
+    pub fn find(
+        &mut self,
+        people: &[PersonRow],
+        key: &[u8; 32],
+        told: &str,
+        id: &str,
+    ) -> Option<PersonIx> {
+        let at = people.binary_search_by(|p| p.id.as_str().cmp(id)).ok();
+        if let Some(at) = at.filter(|&at| who(key, &people[at]) == told) {
+            return Some(at as PersonIx);
+        }
+        let all = self.all.get_or_insert_with(|| {
+            let all: Vec<String> = people.par_iter().map(|p| who(key, p)).collect();
+            all.into_iter().zip(0..).collect()
+        });
+        all.get(told).copied()
+    }
+}
+
+/// A message that somebody was given before. `Debug` tells none of it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Given {
     /// The person's id.
     pub person: String,
@@ -222,17 +280,42 @@ pub struct Given {
     pub kind: Kind,
     /// At which tier.
     pub tier: u8,
+    /// The last exposure, as it was then.
+    pub day: Option<Seconds>,
     /// How far it is.
     pub state: State,
+    /// Its key.
+    pub key: String,
 }
 
-/// What was sent before, by person, in order; and who wants no messages.
-#[derive(Debug, Clone, Default)]
+impl std::fmt::Debug for Given {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Given")
+            .field("kind", &self.kind)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What was sent before, by person, in order; and who wants no messages. `Debug` tells none of it.
+#[derive(Clone, Default)]
 pub struct Past {
     /// By [`who`].
     pub given: FxHashMap<String, Vec<Given>>,
     /// By [`who`], and phones as `+84…`.
     pub opted_out: FxHashSet<String>,
+    /// Push addresses that are no more.
+    pub dead: FxHashSet<String>,
+    /// Movements that ended before are not there any more.
+    pub purged: Option<Seconds>,
+}
+
+impl std::fmt::Debug for Past {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Past")
+            .field("people", &self.given.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// What a person's messages so far come to.
@@ -240,26 +323,39 @@ pub struct Past {
 struct Standing {
     /// The nearest tier that the person was told of and that was not corrected since; 0: none.
     tier: u8,
-    /// Corrections so far.
+    /// The last exposure that it was about.
+    day: Option<Seconds>,
+    /// Corrections and all-clears so far.
     round: u32,
 }
 
 impl Past {
-    fn standing(&self, who: &str) -> Standing {
+    /// What the messages come to of which `counts` holds.
+    fn standing(&self, who: &str, counts: fn(State) -> bool) -> Standing {
         let mut standing = Standing::default();
-        for given in self.live(who) {
+        for given in self.live(who).filter(|g| counts(g.state)) {
             match given.kind {
-                Kind::Correction => {
+                // After either the person begins anew.
+                Kind::Correction | Kind::Clear => {
                     standing = Standing {
-                        tier: 0,
                         round: standing.round + 1,
+                        ..Standing::default()
                     };
                 }
-                kind if kind.is_of_tier() => standing.tier = given.tier,
+                kind if kind.is_of_tier() => {
+                    (standing.tier, standing.day) = (given.tier, given.day);
+                }
                 _ => {}
             }
         }
         standing
+    }
+
+    /// Whether somebody has this very message, whatever became of it.
+    fn has(&self, who: &str, key: &str) -> bool {
+        self.given
+            .get(who)
+            .is_some_and(|all| all.iter().any(|g| g.key == key))
     }
 
     /// What did not fail and was not cancelled.
@@ -268,11 +364,11 @@ impl Past {
         all.filter(|g| !matches!(g.state, State::Failed | State::Cancelled))
     }
 
-    /// Whether somebody was told at a level since the last correction.
+    /// Whether somebody was told at a level since the last correction or all-clear.
     fn told(&self, who: &str, level: &str) -> bool {
         let mut told = false;
         for given in self.live(who) {
-            if given.kind == Kind::Correction {
+            if matches!(given.kind, Kind::Correction | Kind::Clear) {
                 told = false;
             } else {
                 told |= level_of(given.kind, given.tier) == level;
@@ -298,7 +394,7 @@ pub struct Selection {
 }
 
 /// What a selection is made from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Frame<'f> {
     /// The run.
     pub run: &'f Run,
@@ -310,6 +406,12 @@ pub struct Frame<'f> {
     pub settings: &'f Settings,
     /// Today.
     pub now: Seconds,
+}
+
+impl std::fmt::Debug for Frame<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Frame").finish_non_exhaustive()
+    }
 }
 
 impl Selection {
@@ -384,51 +486,63 @@ fn candidates(
         let at = places.iter().position(|p| p.id == *id);
         at.map(|at| at as Spot)
     });
-    let fits = |c: &&Contact| {
+    let days = Seconds::from(run.rules.params.quarantine_days);
+    let choose = |c: &Contact| -> Option<Chosen> {
         let row = &records.people[c.person as usize];
-        tiers.contains(&c.tier)
+        let fits = tiers.contains(&c.tier)
             && (criteria.districts.is_empty() || criteria.districts.contains(&row.district))
-            && criteria.from.is_none_or(|from| c.last >= from)
-            && criteria.to.is_none_or(|to| c.last < to)
             && criteria.closeness.is_none_or(|most| c.closeness <= most)
             && people.as_ref().is_none_or(|p| p.contains(row.id.as_str()))
-            && place.is_none_or(|spot| spot.is_some_and(|spot| exposed_at(run, c.person, spot)))
-            && !cancel.is_cancelled()
-    };
-    let days = Seconds::from(run.rules.params.quarantine_days);
-    let chosen = run.trace.contacts.par_iter().filter(fits);
-    let chosen: Vec<Chosen> = chosen
-        .filter_map(|c| {
-            let row = &records.people[c.person as usize];
-            let watched = c.last + days * DAY;
-            let until = match kind {
-                Kind::Testing => frame.now + Seconds::from(frame.settings.test_days) * DAY,
-                _ => watched,
-            };
-            let over =
-                watched <= frame.now && frame.past.standing(&who(frame.key, row.number())).tier > 0;
-            (kind != Kind::Clear || over).then_some(Chosen {
-                person: c.person,
-                tier: c.tier,
-                day: Some(c.last),
-                until: Some(until),
-            })
+            && !cancel.is_cancelled();
+        if !fits {
+            return None;
+        }
+        // Of a place it is the last exposure there.
+        let last = match place {
+            Some(spot) => exposed_at(run, c.person, spot?)?,
+            None if kind == Kind::Place => return None,
+            None => c.last,
+        };
+        let inside =
+            criteria.from.is_none_or(|from| last >= from) && criteria.to.is_none_or(|to| last < to);
+        if !inside {
+            return None;
+        }
+        let watched = last + days * DAY;
+        let until = match kind {
+            Kind::Testing => frame.now + Seconds::from(frame.settings.test_days) * DAY,
+            _ => watched,
+        };
+        if kind == Kind::Clear {
+            let told = frame.past.standing(&who(frame.key, row), State::is_out);
+            if watched > frame.now || told.tier == 0 {
+                return None;
+            }
+        }
+        Some(Chosen {
+            person: c.person,
+            tier: c.tier,
+            day: Some(last),
+            until: Some(until),
         })
-        .collect();
+    };
+    let chosen: Vec<Chosen> = run.trace.contacts.par_iter().filter_map(choose).collect();
     cancel.check()?;
     Ok(chosen)
 }
 
-fn exposed_at(run: &Run, person: PersonIx, spot: Spot) -> bool {
+/// The end of a person's last exposure at a place; `None`: there is none.
+fn exposed_at(run: &Run, person: PersonIx, spot: Spot) -> Option<Seconds> {
     let place = (spot as usize) < run.presence.place_count();
     if place && run.presence.journey(person).at(spot).is_empty() {
-        return false;
+        return None;
     }
-    let mut found = false;
-    run.trace.exposures(run.setting(), person, |_, evidence| {
-        found |= evidence.spots().contains(&spot);
+    let mut last = None;
+    run.trace.exposures(run.setting(), person, |pieces, _| {
+        let here = pieces.iter().filter(|p| p.spot == spot);
+        last = last.max(here.map(|p| p.span().end).max());
     });
-    found
+    last
 }
 
 /// Whoever was told of a tier and is further away now, or on no list any more. Whoever became a case is told otherwise.
@@ -437,19 +551,28 @@ fn corrected(frame: Frame<'_>, criteria: &Criteria) -> Vec<Chosen> {
     let mut out = Vec::new();
     let mut all: Vec<(&String, &Vec<Given>)> = frame.past.given.iter().collect();
     all.sort_unstable_by_key(|g| g.0);
+    let mut finder = Finder::default();
     for (told, given) in all {
-        let standing = frame.past.standing(told);
+        // What never went out needs no correction.
+        let standing = frame.past.standing(told, State::is_out);
+        if standing.tier == 0 {
+            continue;
+        }
+        // What it was about may be gone by a purge, which corrects nothing.
+        let gone = frame
+            .past
+            .purged
+            .is_some_and(|p| standing.day.is_none_or(|d| d < p));
         let id = given.last().map_or("", |g| g.person.as_str());
-        let Ok(at) = people.binary_search_by(|p| p.id.as_str().cmp(id)) else {
+        let Some(person) = finder.find(people, frame.key, told, id).filter(|_| !gone) else {
             continue;
         };
-        let (person, row) = (at as PersonIx, &people[at]);
+        let row = &people[person as usize];
         let now = run.trace.tier(person).unwrap_or(u8::MAX);
         let fits = (criteria.districts.is_empty() || criteria.districts.contains(&row.district))
             && criteria.people.as_ref().is_none_or(|p| p.contains(&row.id))
             && (criteria.tiers.is_empty() || criteria.tiers.contains(&standing.tier));
-        if standing.tier > 0 && now > standing.tier && who(frame.key, row.number()) == *told && fits
-        {
+        if now > standing.tier && fits {
             out.push(Chosen {
                 person,
                 tier: if now == u8::MAX { 0 } else { now },
@@ -471,10 +594,31 @@ struct Phones {
     minors: FxHashSet<PersonIx>,
 }
 
+/// Year of birth, and month and day where they are known: as the source has it, else as the citizen's number tells.
+fn born(row: &PersonRow) -> Option<(i32, Option<(u32, u32)>)> {
+    use chrono::Datelike as _;
+    let text = row.birth_date.trim();
+    let whole = text.len() > 4 && !text.contains('*');
+    if whole && let Ok(reading) = read_text(text, VIETNAM, DateOrder::DayFirst) {
+        let day = VIETNAM.local(reading.moment.at);
+        return Some((day.year(), Some((day.month(), day.day()))));
+    }
+    if let Some(year) = birth_year(text) {
+        return Some((year, None));
+    }
+    let part = |range: std::ops::Range<usize>| row.cccd.get(range)?.parse::<i32>().ok();
+    let (century, year) = (part(3..4)?, part(4..6)?);
+    Some((1_900 + century / 2 * 100 + year, None))
+}
+
 fn minor(run: &Run, person: PersonIx, now: Seconds) -> bool {
     use chrono::Datelike as _;
-    let born = birth_year(&run.records.people[person as usize].birth_date);
-    born.is_some_and(|year| VIETNAM.local(now).year() - year < OF_AGE)
+    let today = VIETNAM.local(now);
+    born(&run.records.people[person as usize]).is_some_and(|(year, day)| {
+        let age = today.year() - year;
+        let to_come = day.is_some_and(|d| d > (today.month(), today.day()));
+        age - i32::from(to_come) < OF_AGE
+    })
 }
 
 impl Phones {
@@ -504,7 +648,7 @@ impl Phones {
                 .collect();
             // Whose age is known goes first.
             adults.sort_unstable_by_key(|&m| {
-                let known = birth_year(&people[m as usize].birth_date).is_some();
+                let known = born(&people[m as usize]).is_some();
                 (!known, m)
             });
             if let Some(&guardian) = adults.first() {
@@ -547,9 +691,22 @@ impl Phones {
     ) -> Recipient {
         let records = &frame.run.records;
         let row = &records.people[chosen.person as usize];
-        let who = who(frame.key, row.number());
+        let who = who(frame.key, row);
         let level = level_of(kind, chosen.tier);
-        let standing = frame.past.standing(&who);
+        let standing = frame.past.standing(&who, |_| true);
+        let turn = frame.past.turns(&who, &level).to_string();
+        let parts = [
+            "notice",
+            &who,
+            &level,
+            &version.to_string(),
+            &standing.round.to_string(),
+            &turn,
+        ];
+        let key = keyed(frame.key, &parts);
+        let lowered = kind.is_of_tier() && standing.tier > 0 && standing.tier < chosen.tier;
+        let over = !matches!(kind, Kind::Clear | Kind::Correction)
+            && chosen.until.is_some_and(|until| until <= frame.now);
         let is_minor = self.minors.contains(&chosen.person);
         let guardian = self.guardians.get(&chosen.person).copied();
         let reader = if is_minor {
@@ -564,12 +721,17 @@ impl Phones {
         let token = match frame.settings.push {
             super::PushBy::None => None,
             _ if is_minor => None,
-            _ => token(records, chosen.person),
+            _ => token(records, chosen.person).filter(|t| !frame.past.dead.contains(*t)),
         };
         let out = &frame.past.opted_out;
         let opted_out = out.contains(&who) || !written.is_empty() && out.contains(&written);
-        let way = if frame.past.told(&who, &level) && !criteria.keep_notified {
+        let told = frame.past.told(&who, &level) && !criteria.keep_notified;
+        let way = if told || frame.past.has(&who, &key) {
             Way::Left(Leaving::Notified)
+        } else if lowered {
+            Way::Left(Leaving::ToCorrect)
+        } else if over {
+            Way::Left(Leaving::Over)
         } else if opted_out && !criteria.keep_opted_out {
             Way::Left(Leaving::OptedOut)
         } else if token.is_some() {
@@ -591,15 +753,6 @@ impl Phones {
             Way::Call(Apart::BadPhone) => theirs.map_or_else(String::new, |r| r.phone.clone()),
             _ => String::new(),
         };
-        let turn = frame.past.turns(&who, &level).to_string();
-        let parts = [
-            "notice",
-            &who,
-            &level,
-            &version.to_string(),
-            &standing.round.to_string(),
-            &turn,
-        ];
         Recipient {
             person: chosen.person,
             tier: chosen.tier,
@@ -610,7 +763,7 @@ impl Phones {
             guardian: is_minor,
             registered: theirs.is_some_and(|r| r.phone_registered),
             raised: standing.tier > chosen.tier && chosen.tier > 0,
-            key: keyed(frame.key, &parts),
+            key,
             who,
         }
     }

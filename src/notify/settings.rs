@@ -98,6 +98,10 @@ pub struct Settings {
     pub quiet: (u32, u32),
     /// Days that a testing order gives.
     pub test_days: u32,
+    /// What the gateway has to say when it brings an inbound message; empty: none are answered.
+    pub inbound_password: String,
+    /// The keys of stations whose packages are taken, with commas between.
+    pub trusted_keys: String,
     /// How an inbound message asks, as `TC {number}`.
     pub lookup: String,
     /// The word by which somebody asks for no more messages.
@@ -130,6 +134,8 @@ impl Default for Settings {
             price: 0,
             quiet: (21, 7),
             test_days: 2,
+            inbound_password: String::new(),
+            trusted_keys: String::new(),
             lookup: "TC {number}".into(),
             opt_out: "TUCHOI".into(),
             lookups_per_hour: 5,
@@ -147,7 +153,7 @@ impl std::fmt::Debug for Settings {
 }
 
 /// The fields that can be set by name, and whether they are secret.
-pub const SETTABLE: [(&str, bool); 25] = [
+pub const SETTABLE: [(&str, bool); 27] = [
     ("authority_vi", false),
     ("authority_en", false),
     ("hotline", false),
@@ -170,6 +176,8 @@ pub const SETTABLE: [(&str, bool); 25] = [
     ("quiet_from", false),
     ("quiet_to", false),
     ("test_days", false),
+    ("inbound_password", true),
+    ("trusted_keys", false),
     ("lookup", false),
     ("opt_out", false),
     ("lookups_per_hour", false),
@@ -254,6 +262,13 @@ impl Settings {
         }
     }
 
+    /// Whether packages of a station are taken.
+    #[must_use]
+    pub fn trusts(&self, key: &str) -> bool {
+        let mut all = self.trusted_keys.split([',', ' ']).map(str::trim);
+        !key.is_empty() && all.any(|k| k.eq_ignore_ascii_case(key))
+    }
+
     /// Whether Kannel can be reached by what is set.
     #[must_use]
     pub fn has_kannel(&self) -> bool {
@@ -293,7 +308,8 @@ pub fn hotline(text: &str) -> bool {
     let service = matches!(digits.len(), 8 | 10)
         && (digits.starts_with("1900") || digits.starts_with("1800"));
     let short = digits.len() == 3 && digits.starts_with('1');
-    fits && (service || short || mobile(text).is_some() || landline(text))
+    let begins = digits.starts_with('0') || text.trim_start().starts_with("+84");
+    fits && (service || short || begins && (mobile(text).is_some() || landline(text)))
 }
 
 #[cfg(test)]
@@ -336,6 +352,7 @@ mod tests {
             ("kannel_url", "https://u:p@gateway.example/send"),
             ("hotline", "001094012412"),
             ("hotline", "012345678"),
+            ("hotline", "212345678"),
             ("rate", "many"),
             ("sms", "pigeon"),
             ("nothing", "1"),

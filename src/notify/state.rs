@@ -99,8 +99,8 @@ impl State {
             (S::Approved, Event::Claim) | (S::Sending, Event::Claim | Event::Refused) => {
                 Some(S::Sending)
             }
-            // Approved too: in a copy that was put back, what was sent since the copy was made is not on record.
-            (S::Approved | S::Sending, Event::Lost) => Some(S::Unknown),
+            // Earlier ones too: in a copy, what was approved and sent since it was made is not on record.
+            (S::Draft | S::Approved | S::Sending, Event::Lost) => Some(S::Unknown),
             // A receipt may be there before the gateway's answer, and after it was given up or is to be sent again.
             (S::Approved | S::Sending | S::Unknown, Event::Accepted) => Some(S::Accepted),
             (S::Approved | S::Sending | S::Unknown | S::Accepted, Event::Queued) => Some(S::Queued),

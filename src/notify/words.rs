@@ -10,34 +10,43 @@ use super::notice::{Field, Kind, Notice, fields, pieces};
 use super::settings::{Settings, hotline};
 use super::{FIELDS, Language, Rendered, Values, segments};
 use crate::i18n::{Lang, Message, fold};
-use crate::registry::Records;
+use crate::investigation::Run;
 
 /// Most words of a name that are compared.
 const LONGEST: usize = 8;
 /// Fewest letters of a place's name of a single word.
-const SHORTEST: usize = 5;
+const SHORTEST: usize = 4;
 /// Digits in a row that may be somebody's number.
 const DIGITS: usize = 6;
 /// Parts of an SMS at which another form is proposed, and those that a gateway takes.
 const PARTS: (u32, u32) = (2, 10);
 
 /// Words that say how somebody is, folded.
-const HEALTH: [&str; 25] = [
+const HEALTH: [&str; 34] = [
     "duong tinh",
     "am tinh",
     "benh nhan",
     "nguoi benh",
     "ca benh",
+    "ca so",
     "nhiem benh",
+    "nhiem covid",
+    "nhiem virus",
+    "nhiem ncov",
+    "nhiem sars",
     "bi nhiem",
     "da nhiem",
     "mac covid",
+    "mac ncov",
+    "mac virus",
+    "mac sars",
     "mac benh",
     "nghi mac",
     "nghi nhiem",
     "tu vong",
     "benh nen",
     "f0",
+    "f 0",
     "bn",
     "positive",
     "negative",
@@ -72,6 +81,36 @@ fn hash(words: &[&str]) -> u64 {
     hasher.finish()
 }
 
+/// First words of a place's name that say what kind of place it is, folded.
+const CATEGORIES: [&str; 18] = [
+    "cho",
+    "sieu thi",
+    "nha thuoc",
+    "quan",
+    "quan ca phe",
+    "ca phe",
+    "benh vien",
+    "truong",
+    "cua hang",
+    "nha hang",
+    "cong ty",
+    "ngan hang",
+    "trung tam",
+    "chung cu",
+    "khach san",
+    "phong kham",
+    "chua",
+    "nha may",
+];
+
+/// A text as it is compared: in its plain form, without signs that nobody sees.
+fn seen(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    text.nfkc()
+        .filter(|c| !matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'))
+        .collect()
+}
+
 /// What a text names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Named {
@@ -82,12 +121,15 @@ pub enum Named {
 }
 
 impl Guard {
-    /// Knows the names of all people and places of joined records.
+    /// Knows the names of all people and places of a run; those of its cases by their last two words too.
     #[must_use]
-    pub fn of(records: &Records) -> Self {
+    pub fn of(run: &Run) -> Self {
+        let records = &run.records;
         let people = records.people.iter().map(|p| p.full_name.as_str());
         let places = records.places.rows().iter().map(|p| p.name.as_str());
-        Self::knowing(people, places)
+        let name = |person: u32| records.people[person as usize].full_name.as_str();
+        let cases = run.trace.index_cases.iter().map(|c| name(c.person));
+        Self::knowing(people, places, cases)
     }
 
     /// Knows names.
@@ -95,10 +137,11 @@ impl Guard {
     pub fn knowing<'n>(
         people: impl Iterator<Item = &'n str>,
         places: impl Iterator<Item = &'n str>,
+        cases: impl Iterator<Item = &'n str>,
     ) -> Self {
         let mut guard = Self::default();
         let mut name = |set: bool, text: &str, single: bool| {
-            let text = fold(text);
+            let text = fold(&seen(text));
             let words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();
             let fits = match words[..] {
                 [] => false,
@@ -115,7 +158,23 @@ impl Guard {
             }
         };
         people.for_each(|p| name(true, p, false));
-        places.for_each(|p| name(false, p, true));
+        for place in places {
+            name(false, place, true);
+            let folded = fold(&seen(place));
+            let bare = CATEGORIES
+                .iter()
+                .filter_map(|c| folded.strip_prefix(c)?.strip_prefix(' '))
+                .min_by_key(|rest| rest.len());
+            if let Some(rest) = bare {
+                name(false, rest, false);
+            }
+        }
+        for case in cases {
+            let words: Vec<&str> = case.split_whitespace().collect();
+            if let [.., _, _, _] = words[..] {
+                name(true, &words[words.len() - 2..].join(" "), false);
+            }
+        }
         // What the program's own texts say is nobody's name.
         for kind in Kind::ALL {
             let notice = Notice::builtin(kind);
@@ -132,7 +191,7 @@ impl Guard {
     }
 
     fn runs(&mut self, text: &str, mut each: impl FnMut(&mut Self, u64)) {
-        let text = fold(text);
+        let text = fold(&seen(text));
         let words: Vec<&str> = text.split(' ').collect();
         for from in 0..words.len() {
             for to in from + 1..=words.len().min(from + LONGEST) {
@@ -141,10 +200,20 @@ impl Guard {
         }
     }
 
+    /// Whether a text names somebody in three words or more.
+    fn names_in_full(&self, text: &str) -> bool {
+        let text = fold(&seen(text));
+        let words: Vec<&str> = text.split(' ').collect();
+        let mut runs = (0..words.len()).flat_map(|from| {
+            (from + 3..=words.len().min(from + LONGEST)).map(move |to| (from, to))
+        });
+        runs.any(|(from, to)| self.people.contains(&hash(&words[from..to])))
+    }
+
     /// What a text names, if it names anybody or anything.
     #[must_use]
     pub fn named(&self, text: &str) -> Option<Named> {
-        let text = fold(text);
+        let text = fold(&seen(text));
         let words: Vec<&str> = text.split(' ').collect();
         let runs = (0..words.len()).flat_map(|from| {
             (from + 1..=words.len().min(from + LONGEST)).map(move |to| (from, to))
@@ -175,15 +244,17 @@ fn literals(text: &str) -> Vec<String> {
     parts
 }
 
-/// Whether a text holds what may be a number of a person: six or more digits, or a letter with as many behind it.
+/// Whether a text holds what may be a number of a person: six or more digits with no letter between them, however they are
+/// parted.
 #[must_use]
 pub fn has_number(text: &str) -> bool {
+    let text = seen(text).to_lowercase().replace("covid-19", " covid ");
     let mut run = 0;
     for c in text.chars() {
-        match c {
-            _ if c.is_numeric() => run += 1,
-            ' ' | '.' | '-' | '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2010}'..='\u{2015}' => {}
-            _ => run = 0,
+        if c.is_numeric() {
+            run += 1;
+        } else if c.is_alphabetic() {
+            run = 0;
         }
         if run >= DIGITS {
             return true;
@@ -195,7 +266,7 @@ pub fn has_number(text: &str) -> bool {
 /// Whether a text says how somebody is.
 #[must_use]
 pub fn says_health(text: &str) -> bool {
-    let text = fold(text);
+    let text = fold(&seen(text));
     let words: Vec<&str> = text.split(' ').collect();
     let number_of_case = |w: &&str| {
         w.strip_prefix("bn")
@@ -269,18 +340,16 @@ pub fn check(
     days: u32,
 ) -> Vec<Check> {
     let texts: Vec<&str> = notice.vi.all().into_iter().chain(notice.en.all()).collect();
-    let senders = [settings.authority_vi.as_str(), &settings.authority_en];
+    let senders = [
+        settings.authority_vi.as_str(),
+        &settings.authority_en,
+        &settings.sender,
+    ];
     let literal: Vec<String> = texts.iter().flat_map(|t| literals(t)).collect();
     let any = |f: &dyn Fn(&str) -> bool| literal.iter().any(|t| f(t));
+    // A district's name is also somebody's of two words: of a sender three in a row are looked at.
     let person = any(&|t| guard.named(t) == Some(Named::Person))
-        || senders.iter().any(|s| {
-            // A district's name is also somebody's of two words.
-            let words = fold(s);
-            words.split(' ').count() > 2
-                && guard
-                    .people
-                    .contains(&hash(&words.split(' ').collect::<Vec<_>>()))
-        });
+        || senders.iter().any(|s| guard.names_in_full(s));
     let place = any(&|t| guard.named(t) == Some(Named::Place));
     let number = any(&has_number)
         || texts.iter().any(|t| digits_touch(t))
@@ -317,7 +386,7 @@ pub fn check(
         .zip(notice.en.all())
         .all(|(vi, en)| fields(vi) == fields(en));
     out.push(Check::new(same, "languages"));
-    let sent = senders.iter().all(|s| !s.trim().is_empty());
+    let sent = senders[..2].iter().all(|s| !s.trim().is_empty());
     if !sent {
         out.push(Check::new(false, "authority"));
     }
@@ -370,8 +439,13 @@ pub fn longest(
     settings: &Settings,
     language: Language,
     unaccented: bool,
+    guardian: bool,
 ) -> Rendered {
-    Rendered::new(notice, &sample(settings), language, unaccented)
+    let values = Values {
+        guardian,
+        ..sample(settings)
+    };
+    Rendered::new(notice, &values, language, unaccented)
 }
 
 /// Values as long as they get.
@@ -389,7 +463,8 @@ pub fn sample(settings: &Settings) -> Values {
 }
 
 fn length(notice: &Notice, settings: &Settings, language: Language, unaccented: bool) -> Check {
-    let size = segments::measure(&longest(notice, settings, language, unaccented).sms);
+    // A message to a guardian is the longer one.
+    let size = segments::measure(&longest(notice, settings, language, unaccented, true).sms);
     let (outcome, key) = if size.parts > PARTS.1 {
         (Outcome::Block, "check-length-not")
     } else if size.parts > PARTS.0 && !unaccented {
@@ -435,7 +510,11 @@ mod tests {
     const PLACES: [&str; 3] = ["Chợ Khương Đình", "Vincom", "Siêu thị Big C Thăng Long"];
 
     fn guard() -> Guard {
-        Guard::knowing(PEOPLE.into_iter(), PLACES.into_iter())
+        Guard::knowing(
+            PEOPLE.into_iter(),
+            PLACES.into_iter(),
+            PEOPLE[..1].iter().copied(),
+        )
     }
 
     fn looked_over(notice: &Notice) -> Vec<Check> {
@@ -476,6 +555,47 @@ mod tests {
         assert_eq!(with(" Số 0010-9401 2412."), ["check-number-not"]);
         assert_eq!(with(" BN1234 dương tính."), ["check-health-not"]);
         assert_eq!(with(" Người đó đã duong tinh."), ["check-health-not"]);
+        assert_eq!(
+            with(" Có Minh Châu ở đó."),
+            ["check-person-not"],
+            "a case by two words"
+        );
+        assert_eq!(
+            with(" Ai đến Khương Đình?"),
+            ["check-place-not"],
+            "without what kind of place"
+        );
+        assert_eq!(
+            with(" Vin\u{200b}com"),
+            ["check-place-not"],
+            "with signs nobody sees"
+        );
+        for number in [
+            "001/094/012/412",
+            "001\n094\n012",
+            "０９１２３４５６",
+            "(0912) 345_678",
+        ] {
+            assert_eq!(
+                with(&format!(" Số {number}.")),
+                ["check-number-not"],
+                "{number}"
+            );
+        }
+        for health in [
+            "nhiễm COVID-19",
+            "nhiễm virus",
+            "mắc nCoV",
+            "F-0",
+            "F 0",
+            "ca số 17",
+        ] {
+            assert_eq!(
+                with(&format!(" Người đó {health}.")),
+                ["check-health-not"],
+                "{health}"
+            );
+        }
         assert_eq!(with(" {name}"), ["check-fields-not"]);
         assert_eq!(with(" {"), ["check-fields-not"]);
         assert_eq!(with(" 001{hotline}"), ["check-number-not"]);
@@ -495,7 +615,11 @@ mod tests {
 
     #[test]
     fn the_sender_is_looked_over_too() {
-        for name in ["001094012412", "Đinh Thị Lan Phương", "Bệnh nhân 12"] {
+        for name in [
+            "001094012412",
+            "TYT, BS Đinh Thị Lan Phương",
+            "Bệnh nhân 12",
+        ] {
             let bad = Settings {
                 authority_vi: name.into(),
                 ..settings()

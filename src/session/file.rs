@@ -22,6 +22,8 @@ use crate::store::{Action, NewFile, Opening, Power, Store, StoreError};
 /// A file that is to be opened, or that locked itself.
 #[derive(Debug, Clone)]
 pub struct Gate {
+    /// Receipts were heard when it locked itself.
+    listened: bool,
     /// Which.
     pub path: PathBuf,
     /// It was open and is locked: nothing of it is shown.
@@ -470,6 +472,8 @@ impl Session {
         }
         self.waiting.clear();
         self.history = history;
+        // Whoever unlocks the file hears on.
+        self.post.relisten = self.gate.as_ref().is_some_and(|g| g.listened);
         self.gate = None;
         self.touch();
     }
@@ -490,9 +494,11 @@ impl Session {
         let Some(path) = self.saved_at().map(Path::to_path_buf) else {
             return;
         };
+        let listened = self.post.listens().is_some();
         self.close();
         self.gate = Some(Gate {
             path,
+            listened,
             locked: true,
             failed: None,
             may_be_read: false,
@@ -518,6 +524,7 @@ impl Session {
             Command::AskFile(path) => {
                 self.gate = Some(Gate {
                     path,
+                    listened: false,
                     locked: false,
                     failed: None,
                     may_be_read: false,

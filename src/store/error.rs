@@ -130,6 +130,9 @@ pub enum StoreError {
     /// Whoever drafted it does not approve it.
     #[error("drafter and approver are two people")]
     OwnDraft,
+    /// Messages are being sent already.
+    #[error("messages are being sent already")]
+    Pushing,
     /// Nobody is to get a message.
     #[error("nobody is to get a message")]
     Nobody,
@@ -215,6 +218,7 @@ impl Speak for StoreError {
             Self::BatchStage => plain("batch-stage"),
             Self::OwnDraft => plain("own-draft"),
             Self::Nobody => plain("nobody"),
+            Self::Pushing => plain("pushing"),
             Self::Unwritten => Message::new("error-lost"),
             Self::Changed { file } => Message::new("error-changed").with("file", file.as_str()),
             Self::Io { path, source } => Message::new("error-write")

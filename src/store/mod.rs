@@ -150,6 +150,12 @@ pub struct Store {
     role: Role,
     slot: u32,
     key: [u8; 32],
+    /// Messages that were on their way when the program ended before.
+    recovered: usize,
+    /// Somebody sends.
+    pushing: bool,
+    /// How often a batch was stopped or given up.
+    halts: std::sync::Arc<std::sync::atomic::AtomicU64>,
 }
 
 impl std::fmt::Debug for Store {
@@ -220,6 +226,9 @@ impl Store {
             role: Role::Approver,
             slot: 0,
             key,
+            recovered: 0,
+            pushing: false,
+            halts: std::sync::Arc::default(),
         })
     }
 
@@ -326,6 +335,9 @@ impl Store {
             role: Role::Approver,
             slot: 0,
             key: self.key,
+            recovered: 0,
+            pushing: false,
+            halts: std::sync::Arc::default(),
         })
     }
 
@@ -485,9 +497,14 @@ impl Store {
             role,
             slot,
             key,
+            recovered: 0,
+            pushing: false,
+            halts: std::sync::Arc::default(),
         };
         if !store.is_read_only() {
-            let recorded = store.about().and_then(|about| {
+            let recorded = store.recover().and_then(|count| {
+                store.recovered = count;
+                let about = store.about()?;
                 let deed = Deed::new(Action::Open)
                     .on(about.case_number)
                     .because(opening.purpose.trim());
@@ -820,6 +837,7 @@ impl Store {
             std::time::Duration::ZERO,
             None,
         )?;
+        outbox::doubt(&copy)?;
         close(copy)?;
         shelter::append(&draft, &envelope)?;
         let size = envelope.to_bytes().len() as u64;
@@ -860,7 +878,7 @@ pub fn restore(from: &Path, to: &Path, opening: &Opening) -> Result<(), StoreErr
         .into_temp_path();
     std::fs::copy(from, &draft).map_err(|e| StoreError::io(from, e))?;
     let name = from.file_name().unwrap_or_default().to_string_lossy();
-    let before = replaced(to, opening)?;
+    let before = replaced(to, opening);
     // Opened as any file is: an older format is brought up, every page is looked at.
     let mut copy = Store::open(
         &draft,
@@ -874,14 +892,15 @@ pub fn restore(from: &Path, to: &Path, opening: &Opening) -> Result<(), StoreErr
     let mut deed = Deed::new(Action::Restore)
         .on(name.into_owned())
         .because(opening.purpose.trim());
-    if let Some((about, head)) = before {
-        if about.case_number != copy.about()?.case_number {
+    if let Some(before) = &before {
+        if before.about()?.case_number != copy.about()?.case_number {
             return Err(StoreError::OtherCase);
         }
-        deed = deed.saying(format!("replaced {head}"));
+        deed = deed.saying(format!("replaced {}", before.head()?));
     }
     copy.record(&deed)?;
-    copy.doubt_all()?;
+    copy.doubt_all(before.as_ref())?;
+    drop(before);
     // Its envelope goes to the end, and all of it to the disk.
     copy.close()?;
     shelter::clear(to);
@@ -891,19 +910,15 @@ pub fn restore(from: &Path, to: &Path, opening: &Opening) -> Result<(), StoreErr
     Ok(())
 }
 
-/// Of the file that is about to be replaced: what it says of itself and how far its log went, where it opens.
-fn replaced(path: &Path, opening: &Opening) -> Result<Option<(About, Head)>, StoreError> {
-    if !path.exists() {
-        return Ok(None);
-    }
+/// The file that is about to be replaced, for reading, where it opens.
+fn replaced(path: &Path, opening: &Opening) -> Option<Store> {
     let reading = Opening {
         read_only: true,
         ..opening.clone()
     };
-    match Store::open(path, &reading) {
-        Ok(store) => Ok(Some((store.about()?, store.head()?))),
-        Err(_) => Ok(None),
-    }
+    path.exists()
+        .then(|| Store::open(path, &reading).ok())
+        .flatten()
 }
 
 impl Store {

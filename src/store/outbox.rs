@@ -4,12 +4,17 @@
 //! A message is claimed before it is handed over and settled after; what was claimed when the program ended is unknown
 //! from then on ([`Store::recover`]), and so is what a copy that was put back does not know of.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::audit::{self, Action, Actor, Deed};
 use super::{Power, Store, StoreError, now};
-use crate::model::time::Seconds;
+use crate::ingest::{DateOrder, read_text};
+use crate::model::time::{Seconds, VIETNAM};
 use crate::notify::recipients::{Given, Leaving};
 use crate::notify::transport::Outgoing;
 use crate::notify::transport::files::Slip;
@@ -181,7 +186,9 @@ pub struct Kept {
     pub key: String,
     /// What staff find it by.
     pub code: String,
-    /// The person's id.
+    /// What tells the person apart from run to run.
+    pub who: String,
+    /// The person's id, as it was when the batch was drafted.
     pub person: String,
     /// The tier.
     pub tier: u8,
@@ -255,6 +262,17 @@ pub struct Receipt {
     pub event: Event,
     /// More, as a stable key.
     pub detail: String,
+    /// Of which attempt, where that is said.
+    pub attempt: Option<u32>,
+}
+
+/// Which messages of a batch are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Only {
+    /// In these states; none: in any.
+    pub states: &'static [State],
+    /// Calls alone, or all but calls.
+    pub calls: Option<bool>,
 }
 
 /// What is to become of messages that nobody knows of.
@@ -267,7 +285,7 @@ pub enum Doubt {
 }
 
 const SIGHT: &str = "id, batch, key, code, person, tier, apart, channel, address, guardian, parts, \
-                     state, attempt, reason, changed";
+                     state, attempt, reason, changed, who";
 
 fn kept(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Kept>> {
     let channel = Channel::parse(&row.get::<_, String>(7)?);
@@ -291,6 +309,7 @@ fn kept(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Kept>> {
         attempt: row.get(12)?,
         reason: row.get(13)?,
         changed: row.get(14)?,
+        who: row.get(15)?,
     }))
 }
 
@@ -575,6 +594,14 @@ impl Store {
         Ok(())
     }
 
+    /// Refuses what the role does not go to.
+    ///
+    /// # Errors
+    /// [`StoreError::Forbidden`], [`StoreError::ReadOnly`].
+    pub fn require(&self, power: Power) -> Result<(), StoreError> {
+        self.need(power)
+    }
+
     fn need_home(&self) -> Result<(), StoreError> {
         if self.home.is_none() {
             return Err(StoreError::Unsaved);
@@ -653,6 +680,10 @@ impl Store {
                     .map(|w| w.trim().to_owned())
                     .filter(|w| !w.is_empty());
                 put_batch(db, id, BatchStage::Approved, &data)?;
+                db.execute(
+                    "UPDATE batch SET urgent = ?2 WHERE id = ?1",
+                    params![id, data.urgent.is_some()],
+                )?;
                 let sql =
                     "UPDATE message SET state = ?2, changed = ?3 WHERE batch = ?1 AND state = ?4";
                 let states = (State::Approved.number(), State::Draft.number());
@@ -669,6 +700,7 @@ impl Store {
     pub fn hold_batch(&mut self, id: i64, held: bool, why: &str) -> Result<(), StoreError> {
         // Anybody who works may stop it; going on is the approver's.
         self.need(if held { Power::Work } else { Power::Manage })?;
+        let halts = self.halts();
         self.change_batch(id, Action::Halt, why, |db, _, _, stage, _| {
             if stage != BatchStage::Approved {
                 return Err(StoreError::BatchStage);
@@ -677,6 +709,7 @@ impl Store {
                 "UPDATE batch SET held = ?2 WHERE id = ?1",
                 params![id, held],
             )?;
+            halts.fetch_add(1, Ordering::Relaxed);
             Ok(if held { "stopped" } else { "resumed" }.into())
         })
     }
@@ -687,11 +720,13 @@ impl Store {
     /// [`StoreError::BatchStage`].
     pub fn cancel_batch(&mut self, id: i64, why: &str) -> Result<(), StoreError> {
         self.need(Power::Work)?;
+        let halts = self.halts();
         self.change_batch(id, Action::Halt, why, |db, _, at, stage, data| {
             if stage == BatchStage::Cancelled {
                 return Err(StoreError::BatchStage);
             }
             put_batch(db, id, BatchStage::Cancelled, &data)?;
+            halts.fetch_add(1, Ordering::Relaxed);
             let sql = "SELECT id FROM message WHERE batch = ?1 AND flight = 0 AND state <= ?2";
             let mut all = db.prepare(sql)?;
             let ids: Vec<i64> = all
@@ -722,7 +757,10 @@ impl Store {
             return Err(StoreError::Purpose);
         }
         let mut count = 0;
-        self.change_batch(id, Action::Halt, why, |db, _, at, _, _| {
+        self.change_batch(id, Action::Halt, why, |db, _, at, stage, _| {
+            if doubt == Doubt::Again && stage != BatchStage::Approved {
+                return Err(StoreError::BatchStage);
+            }
             let sql = "SELECT id FROM message WHERE batch = ?1 AND state = ?2";
             let mut all = db.prepare(sql)?;
             let ids: Vec<i64> = all
@@ -806,13 +844,31 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Messages of a batch, in order: so many from a number on.
+    /// Messages of a batch, in order: so many from a number on, by a channel and in a state where these are asked for.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn messages(&self, batch: i64, after: i64, most: usize) -> Result<Vec<Kept>, StoreError> {
+    pub fn messages(
+        &self,
+        batch: i64,
+        after: i64,
+        most: usize,
+        only: Only,
+    ) -> Result<Vec<Kept>, StoreError> {
+        let states = only.states.iter().map(|s| s.number().to_string());
+        let states = states.collect::<Vec<_>>().join(", ");
+        let state = if states.is_empty() {
+            String::new()
+        } else {
+            format!(" AND state IN ({states})")
+        };
+        let calls = match only.calls {
+            None => "",
+            Some(true) => " AND channel = 'call'",
+            Some(false) => " AND channel <> 'call'",
+        };
         let sql = format!(
-            "SELECT {SIGHT} FROM message WHERE batch = ?1 AND id > ?2 ORDER BY id LIMIT ?3"
+            "SELECT {SIGHT} FROM message WHERE batch = ?1 AND id > ?2{state}{calls} ORDER BY id LIMIT ?3"
         );
         let mut all = self.db()?.prepare_cached(&sql)?;
         let most = i64::try_from(most).unwrap_or(i64::MAX);
@@ -828,6 +884,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn message_of_code(&self, code: &str) -> Result<Option<Kept>, StoreError> {
+        self.need(Power::Work)?;
         let sql = format!("SELECT {SIGHT} FROM message WHERE code = ?1");
         let found = self.db()?.prepare_cached(&sql)?.query_row([code], kept);
         Ok(found.optional()?.flatten())
@@ -885,8 +942,8 @@ impl Store {
     pub fn past(&self) -> Result<Past, StoreError> {
         let db = self.db()?;
         let mut past = Past::default();
-        let mut all =
-            db.prepare_cached("SELECT who, person, kind, tier, state FROM message ORDER BY id")?;
+        let sql = "SELECT who, person, kind, tier, state, day, key FROM message ORDER BY id";
+        let mut all = db.prepare_cached(sql)?;
         let mut rows = all.query([])?;
         while let Some(row) = rows.next()? {
             let kind = Kind::parse(&row.get::<_, String>(2)?).ok_or(StoreError::Unknown)?;
@@ -895,13 +952,24 @@ impl Store {
                 person: row.get(1)?,
                 kind,
                 tier: row.get(3)?,
+                day: row.get(5)?,
                 state,
+                key: row.get(6)?,
             };
             past.given.entry(row.get(0)?).or_default().push(given);
         }
         let mut all = db.prepare_cached("SELECT who FROM opted_out")?;
         let rows = all.query_map([], |r| r.get(0))?;
         past.opted_out = rows.collect::<rusqlite::Result<_>>()?;
+        let sql = "SELECT address FROM message
+                   WHERE channel = 'push' AND state = ?1 AND reason = 'unregistered'";
+        let mut all = db.prepare_cached(sql)?;
+        let rows = all.query_map([State::Failed.number()], |r| r.get(0))?;
+        past.dead = rows.collect::<rusqlite::Result<_>>()?;
+        if let Some(before) = self.purged_before()? {
+            let read = read_text(&before, VIETNAM, DateOrder::DayFirst).ok();
+            past.purged = read.map(|r| r.moment.at);
+        }
         Ok(past)
     }
 
@@ -959,7 +1027,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             let kind = Kind::parse(&row.get::<_, String>(0)?).ok_or(StoreError::Unknown)?;
             let state = State::of_number(row.get(3)?).ok_or(StoreError::Unknown)?;
-            if !state.is_out() {
+            if !state.is_out() || state == State::Sending {
                 continue;
             }
             return Ok(match (kind, row.get::<_, Option<i64>>(2)?) {
@@ -971,33 +1039,137 @@ impl Store {
     }
 }
 
-/// Copies the outbox into another database. What may be sent from the one may not be from the other too: there nobody
-/// knows of it.
+const TABLES: [(&str, usize); 4] = [
+    ("batch", 5),
+    ("message", 23),
+    ("event", 7),
+    ("opted_out", 2),
+];
+
+/// Copies the outbox into another database, where nobody knows what becomes of it here.
 pub(super) fn copy(from: &Connection, to: &Connection) -> Result<(), StoreError> {
-    for (table, columns) in [
-        ("batch", 4),
-        ("message", 23),
-        ("event", 7),
-        ("opted_out", 2),
-    ] {
-        let places: Vec<String> = (1..=columns).map(|n| format!("?{n}")).collect();
-        let mut put = to.prepare(&format!(
-            "INSERT INTO {table} VALUES ({})",
-            places.join(", ")
-        ))?;
-        let mut all = from.prepare(&format!("SELECT * FROM {table}"))?;
-        let mut rows = all.query([])?;
-        while let Some(row) = rows.next()? {
-            let cells = (0..columns).map(|n| row.get::<_, rusqlite::types::Value>(n));
-            let cells: Vec<_> = cells.collect::<rusqlite::Result<_>>()?;
+    for (table, columns) in TABLES {
+        copy_rows(from, to, (table, columns), "", Some)?;
+    }
+    doubt(to)
+}
+
+/// Copies rows of a table, each as `change` has it.
+fn copy_rows(
+    from: &Connection,
+    to: &Connection,
+    (table, columns): (&str, usize),
+    rest: &str,
+    mut change: impl FnMut(Vec<Value>) -> Option<Vec<Value>>,
+) -> Result<(), StoreError> {
+    let places: Vec<String> = (1..=columns).map(|n| format!("?{n}")).collect();
+    let places = places.join(", ");
+    let sql = format!("INSERT INTO {table} VALUES ({places}) ON CONFLICT DO NOTHING");
+    let mut put = to.prepare(&sql)?;
+    let mut all = from.prepare(&format!("SELECT * FROM {table} {rest}"))?;
+    let mut rows = all.query([])?;
+    while let Some(row) = rows.next()? {
+        let cells = (0..columns).map(|n| row.get::<_, Value>(n));
+        let cells: Vec<Value> = cells.collect::<rusqlite::Result<_>>()?;
+        if let Some(cells) = change(cells) {
             put.execute(rusqlite::params_from_iter(cells))?;
         }
     }
-    to.execute(
-        "UPDATE message SET state = ?1, flight = 0, reason = 'restored'
-         WHERE channel <> 'call' AND state IN (1, 2)",
-        [State::Unknown.number()],
+    Ok(())
+}
+
+/// In a copy nobody knows what became since of what was not sent yet: it is never sent from there by itself. Drafts have
+/// to be drafted anew.
+pub(super) fn doubt(copy: &Connection) -> Result<(), StoreError> {
+    let at = now();
+    copy.execute(
+        "INSERT INTO event (message, at, attempt, event, detail, state)
+         SELECT id, ?1, attempt, 'lost', 'restored', ?2 FROM message
+         WHERE channel <> 'call' AND state < ?2 ORDER BY id",
+        params![at, State::Unknown.number()],
     )?;
+    copy.execute(
+        "UPDATE message SET state = ?1, flight = 0, reason = 'restored', changed = ?2
+         WHERE channel <> 'call' AND state < ?1",
+        params![State::Unknown.number(), at],
+    )?;
+    copy.execute(
+        "UPDATE batch SET stage = 'cancelled' WHERE stage IN ('draft', 'reviewed')",
+        [],
+    )?;
+    Ok(())
+}
+
+/// Takes over what another file's outbox has and this one lacks: whom it told since this copy of it was made. Where both
+/// have a message, the one that is further counts.
+fn merge(from: &Connection, to: &Connection) -> Result<(), StoreError> {
+    let most = |table: &str| -> Result<i64, StoreError> {
+        let sql = format!("SELECT coalesce(max(id), 0) FROM {table}");
+        Ok(to.query_row(&sql, [], |r| r.get(0))?)
+    };
+    let (batches, messages) = (most("batch")?, most("message")?);
+    let mut new = std::collections::BTreeSet::new();
+    let mut failed = Ok(());
+    let shift = |cell: &mut Value, by: i64| {
+        if let Value::Integer(id) = cell {
+            *id += by;
+        }
+    };
+    copy_rows(from, to, TABLES[3], "", Some)?;
+    copy_rows(from, to, TABLES[1], "", |mut cells| {
+        let (Value::Text(key), Value::Integer(state)) = (&cells[1], &cells[16]) else {
+            return None;
+        };
+        let here = to
+            .query_row("SELECT state FROM message WHERE key = ?1", [key], |r| {
+                r.get::<_, i64>(0)
+            })
+            .optional();
+        match here {
+            Ok(Some(here)) if *state > here => {
+                let sql = "UPDATE message SET state = ?2, reason = ?3, flight = 0 WHERE key = ?1";
+                if let Err(error) = to.execute(sql, params![key, state, cells[20]]) {
+                    failed = Err(error);
+                }
+                None
+            }
+            Ok(Some(_)) => None,
+            Ok(None) => {
+                if let Value::Integer(batch) = cells[3] {
+                    new.insert(batch);
+                }
+                shift(&mut cells[0], messages);
+                shift(&mut cells[3], batches);
+                Some(cells)
+            }
+            Err(error) => {
+                failed = Err(error);
+                None
+            }
+        }
+    })?;
+    failed?;
+    for batch in new {
+        let rest = format!("WHERE id = {batch}");
+        copy_rows(from, to, TABLES[0], &rest, |mut cells| {
+            shift(&mut cells[0], batches);
+            Some(cells)
+        })?;
+    }
+    Ok(())
+}
+
+/// What comes back of a batch that was given up meanwhile is given up too.
+fn give_up(db: &Transaction<'_>, id: i64, at: i64) -> Result<(), StoreError> {
+    let sql = "SELECT b.stage FROM message m JOIN batch b ON b.id = m.batch
+               WHERE m.id = ?1 AND m.state IN (1, 2)";
+    let stage: Option<String> = db
+        .prepare_cached(sql)?
+        .query_row([id], |r| r.get(0))
+        .optional()?;
+    if stage.as_deref() == Some(BatchStage::Cancelled.key()) {
+        step(db, (id, at), Event::Cancel, "cancelled")?;
+    }
     Ok(())
 }
 
@@ -1115,54 +1287,45 @@ pub struct Open {
     pub urgent: bool,
 }
 
-/// What is left to do in a batch by a channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Left {
-    /// Messages that may be sent, now or later.
-    pub messages: usize,
-    /// When the first of them may be.
-    pub due: Seconds,
-}
-
 impl Store {
     /// Batches that are approved and not stopped, in order.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn open_batches(&self) -> Result<Vec<Open>, StoreError> {
-        let sql = "SELECT id, data FROM batch WHERE stage = ?1 AND held = 0 ORDER BY id";
+        let sql = "SELECT id, urgent FROM batch WHERE stage = ?1 AND held = 0 ORDER BY id";
         let mut all = self.db()?.prepare_cached(sql)?;
         let rows = all.query_map([BatchStage::Approved.key()], |r| {
-            Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?))
+            Ok(Open {
+                id: r.get(0)?,
+                urgent: r.get(1)?,
+            })
         })?;
-        let mut out = Vec::new();
-        for row in rows {
-            let (id, data) = row?;
-            let data: BatchData = serde_json::from_str(&data).map_err(|_| StoreError::Unknown)?;
-            out.push(Open {
-                id,
-                urgent: data.urgent.is_some(),
-            });
-        }
-        Ok(out)
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// What is left to send of a batch by a channel.
+    /// When the first message of a batch by a channel may be sent; `None`: there is none left.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn left(&self, batch: i64, channel: Channel) -> Result<Left, StoreError> {
-        let sql = "SELECT count(*), min(due) FROM message
+    pub fn due(&self, batch: i64, channel: Channel) -> Result<Option<Seconds>, StoreError> {
+        let sql = "SELECT due FROM message WHERE batch = ?1 AND channel = ?2 AND flight = 0
+                   AND state IN (1, 2) ORDER BY due LIMIT 1";
+        let mut one = self.db()?.prepare_cached(sql)?;
+        let found = one.query_row(params![batch, channel.key()], |r| r.get(0));
+        Ok(found.optional()?)
+    }
+
+    /// How many messages of a batch by a channel may be sent, now or later.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn left(&self, batch: i64, channel: Channel) -> Result<usize, StoreError> {
+        let sql = "SELECT count(*) FROM message
                    WHERE batch = ?1 AND channel = ?2 AND flight = 0 AND state IN (1, 2)";
         let mut one = self.db()?.prepare_cached(sql)?;
-        let (messages, due): (i64, Option<i64>) = one
-            .query_row(params![batch, channel.key()], |r| {
-                Ok((r.get(0)?, r.get(1)?))
-            })?;
-        Ok(Left {
-            messages: messages as usize,
-            due: due.unwrap_or_default(),
-        })
+        let count: i64 = one.query_row(params![batch, channel.key()], |r| r.get(0))?;
+        Ok(count as usize)
     }
 
     /// Takes up messages of a batch that may be sent now: from here on they are on their way.
@@ -1182,6 +1345,23 @@ impl Store {
         let (stage, held, data) = batch_of(&all, batch)?;
         if stage != BatchStage::Approved || held {
             return Ok(Vec::new());
+        }
+        // Whoever asked for no messages since it was approved is sent none.
+        if !data.criteria.keep_opted_out {
+            let sql = "SELECT EXISTS (SELECT 1 FROM opted_out)";
+            let some: bool = all.query_row(sql, [], |r| r.get(0))?;
+            let mut ids: Vec<i64> = Vec::new();
+            if some {
+                let sql = "SELECT id FROM message WHERE batch = ?1 AND channel = ?2 AND flight = 0
+                           AND state IN (1, 2) AND EXISTS (SELECT 1 FROM opted_out o
+                               WHERE o.who = message.who OR o.who = message.address)";
+                let mut found = all.prepare_cached(sql)?;
+                let rows = found.query_map(params![batch, channel.key()], |r| r.get(0))?;
+                ids = rows.collect::<rusqlite::Result<_>>()?;
+            }
+            for id in ids {
+                step(&all, (id, at), Event::Cancel, "opted-out")?;
+            }
         }
         let mut out = Vec::new();
         {
@@ -1217,6 +1397,7 @@ impl Store {
         let all = self.db_mut()?.transaction()?;
         for one in settled {
             step(&all, (one.id, at), one.event, one.reason)?;
+            give_up(&all, one.id, at)?;
             let sql = "UPDATE message SET flight = 0, due = ?2, remote = CASE WHEN ?3 = '' THEN remote ELSE ?3 END
                        WHERE id = ?1";
             all.prepare_cached(sql)?
@@ -1235,6 +1416,7 @@ impl Store {
         let all = self.db_mut()?.transaction()?;
         for &id in ids {
             step(&all, (id, at), Event::Refused, "stopped")?;
+            give_up(&all, id, at)?;
             let sql = "UPDATE message SET flight = 0, attempt = max(attempt - 1, 0) WHERE id = ?1";
             all.prepare_cached(sql)?.execute([id])?;
         }
@@ -1246,7 +1428,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn recover(&mut self) -> Result<usize, StoreError> {
+    pub(super) fn recover(&mut self) -> Result<usize, StoreError> {
         let at = now();
         let all = self.db_mut()?.transaction()?;
         let ids: Vec<i64> = {
@@ -1262,26 +1444,42 @@ impl Store {
         Ok(ids.len())
     }
 
-    /// In a copy that was put back: what may have been sent since the copy was made is unknown.
+    /// Begins to send: nobody else does until [`Store::end_push`]. What was on its way from before, when the program ended
+    /// or failed, is unknown; returns how many.
     ///
     /// # Errors
-    /// [`StoreError`].
-    pub(super) fn doubt_all(&mut self) -> Result<usize, StoreError> {
-        let at = now();
-        let all = self.db_mut()?.transaction()?;
-        let ids: Vec<i64> = {
-            let sql =
-                "SELECT id FROM message WHERE state IN (1, 2) AND channel <> 'call' ORDER BY id";
-            let mut found = all.prepare(sql)?;
-            let rows = found.query_map([], |r| r.get(0))?;
-            rows.collect::<rusqlite::Result<_>>()?
-        };
-        for &id in &ids {
-            step(&all, (id, at), Event::Lost, "restored")?;
-            all.execute("UPDATE message SET flight = 0 WHERE id = ?1", [id])?;
+    /// [`StoreError::Pushing`].
+    pub fn begin_push(&mut self) -> Result<usize, StoreError> {
+        self.need(Power::Work)?;
+        if self.pushing {
+            return Err(StoreError::Pushing);
         }
+        let found = std::mem::take(&mut self.recovered) + self.recover()?;
+        self.pushing = true;
+        Ok(found)
+    }
+
+    /// Nobody sends any more.
+    pub const fn end_push(&mut self) {
+        self.pushing = false;
+    }
+
+    /// Counts how often a batch was stopped or given up: whoever sends looks again then.
+    #[must_use]
+    pub fn halts(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.halts)
+    }
+
+    /// In a copy that was put back what may have been sent since it was made is unknown; what the file that it replaces
+    /// knows better is taken over.
+    pub(super) fn doubt_all(&mut self, replaced: Option<&Self>) -> Result<(), StoreError> {
+        let all = self.db_mut()?.transaction()?;
+        if let Some(replaced) = replaced {
+            merge(replaced.db()?, &all)?;
+        }
+        doubt(&all)?;
         all.commit()?;
-        Ok(ids.len())
+        Ok(())
     }
 
     /// Writes receipts down, whatever order they come in, however often. Returns how many are of a message that is here.
@@ -1289,18 +1487,27 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn receive(&mut self, receipts: &[Receipt]) -> Result<usize, StoreError> {
+        self.need(Power::Work)?;
         let at = now();
         let all = self.db_mut()?.transaction()?;
         let mut known = 0;
         for receipt in receipts {
-            let sql = "SELECT id FROM message WHERE key = ?1";
-            let found: Option<i64> = all
+            let sql = "SELECT id, attempt, state FROM message WHERE key = ?1";
+            let found: Option<(i64, u32, u8)> = all
                 .prepare_cached(sql)?
-                .query_row([&receipt.key], |r| r.get(0))
+                .query_row([&receipt.key], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
                 .optional()?;
-            if let Some(id) = found {
+            if let Some((id, attempt, state)) = found {
                 known += 1;
-                step(&all, (id, at), receipt.event, &receipt.detail)?;
+                // That an earlier attempt failed says nothing of the one that is on its way.
+                let old = receipt.attempt.is_some_and(|of| of < attempt);
+                if old && receipt.event == Event::Failed {
+                    let state = State::of_number(state).ok_or(StoreError::Damaged)?;
+                    let event = receipt.event;
+                    happened(&all, id, at, attempt, event, "earlier-attempt", state)?;
+                } else {
+                    step(&all, (id, at), receipt.event, &receipt.detail)?;
+                }
             }
         }
         all.commit()?;
@@ -1325,4 +1532,27 @@ impl Store {
         }
         Ok(out)
     }
+}
+
+/// Of messages about exposures that ended before, when and where that was is forgotten.
+pub(super) fn forget(db: &Transaction<'_>, before: Seconds) -> Result<(), StoreError> {
+    db.execute("UPDATE message SET day = NULL WHERE day < ?1", [before])?;
+    let all: Vec<(i64, String)> = {
+        let sql = "SELECT id, data FROM batch WHERE NOT EXISTS
+                   (SELECT 1 FROM message WHERE message.batch = batch.id AND day IS NOT NULL)";
+        let mut found = db.prepare(sql)?;
+        let rows = found.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        rows.collect::<rusqlite::Result<_>>()?
+    };
+    for (id, text) in all {
+        let mut data: BatchData = serde_json::from_str(&text).map_err(|_| StoreError::Unknown)?;
+        if data.criteria.place.take().is_some() {
+            let text = serde_json::to_string(&data).map_err(|_| StoreError::NoMemory)?;
+            db.execute(
+                "UPDATE batch SET data = ?2 WHERE id = ?1",
+                params![id, text],
+            )?;
+        }
+    }
+    Ok(())
 }

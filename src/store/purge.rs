@@ -4,7 +4,9 @@ use rusqlite::TransactionBehavior;
 
 use super::audit::{self, Action, Deed};
 use super::{Journal, Power, Store, StoreError, evidence, journal, now, set_meta};
+use crate::ingest::{DateOrder, read_text};
 use crate::job::Cancel;
+use crate::model::time::VIETNAM;
 
 /// A file without what was taken out of it.
 #[derive(Clone)]
@@ -52,6 +54,10 @@ impl Store {
         }
         Self::forget_records(&all)?;
         set_meta(&all, "purged", before.as_bytes())?;
+        let read = read_text(before, VIETNAM, DateOrder::DayFirst).ok();
+        if let Some(read) = read {
+            super::outbox::forget(&all, read.moment.at)?;
+        }
         if let Some(journal) = journal {
             all.execute("DELETE FROM state", [])?;
             journal::write(&all, journal)?;

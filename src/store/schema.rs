@@ -79,7 +79,8 @@ fn third(db: &Transaction<'_>) -> rusqlite::Result<()> {
     db.execute_batch(
         "DROP TABLE outbox;
          CREATE TABLE batch (
-             id INTEGER PRIMARY KEY, stage TEXT NOT NULL, held INTEGER NOT NULL DEFAULT 0, data TEXT NOT NULL);
+             id INTEGER PRIMARY KEY, stage TEXT NOT NULL, held INTEGER NOT NULL DEFAULT 0,
+             urgent INTEGER NOT NULL DEFAULT 0, data TEXT NOT NULL);
          CREATE TABLE message (
              id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, code TEXT NOT NULL UNIQUE, batch INTEGER NOT NULL,
              who TEXT NOT NULL, person TEXT NOT NULL, kind TEXT NOT NULL, tier INTEGER NOT NULL, day INTEGER,

@@ -191,6 +191,9 @@ impl App {
         if self.session.busy() {
             // Progress is shown while it moves, not on every frame.
             ctx.request_repaint_after(std::time::Duration::from_millis(100));
+        } else if self.session.post().resumes().is_some() {
+            // Quiet hours end by the clock.
+            ctx.request_repaint_after(std::time::Duration::from_secs(20));
         } else if self.session.reveals.any() {
             ctx.request_repaint_after(std::time::Duration::from_millis(500));
         }
@@ -306,6 +309,7 @@ impl App {
             let most = (0..held.len()).max_by_key(|&f| (held[f], std::cmp::Reverse(f)));
             self.state.file = most.unwrap_or(0);
             self.state.reason = None;
+            self.state.notify.forget();
             self.seen_dossier = None;
         }
         let of = self.session.dossier().map(|d| match d.as_ref() {

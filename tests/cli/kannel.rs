@@ -270,7 +270,7 @@ fn a_real_kannel_carries_every_letter_and_brings_receipts_home() {
          http-request-retry = 20\nhttp-queue-delay = 1\n\n\
          group = sendsms-user\nusername = tester\npassword = foobar\nconcatenation = true\nmax-messages = 10\n\n\
          group = sms-service\nkeyword = default\ncatch-all = true\n\
-         get-url = \"http://127.0.0.1:{listen}/sms?from=%p&charset=%C&text=%b\"\n\
+         get-url = \"http://gateway:tieng-vong@127.0.0.1:{listen}/sms?from=%p&charset=%C&text=%b\"\n\
          max-messages = 3\nconcatenation = true\nomit-empty = true\n",
         at("store"),
         at("dlr"),
@@ -321,6 +321,15 @@ fn a_real_kannel_carries_every_letter_and_brings_receipts_home() {
     }
     assert!(log.values().all(|m| m["state"] == "delivered"), "{log:#?}");
     // In: a look-up through the gateway, by the registered phone and by another.
+    post.0.put("inbound", b"tieng-vong\n");
+    let secret = [
+        "notify",
+        "gateway",
+        "a.truyvet",
+        "--secret",
+        "inbound_password=inbound",
+    ];
+    post.by("an", &secret).ok();
     drop(phones);
     let mut listening = post.command("an", &["notify", "listen", "a.truyvet", "--seconds", "25"]);
     let listening = Running::new(

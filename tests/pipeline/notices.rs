@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use truyvet::ingest::{Input, Options};
 use truyvet::investigation::Run;
 use truyvet::job::{Cancel, Progress};
-use truyvet::model::Rules;
+use truyvet::model::{PersonRow, Rules};
 use truyvet::notify::recipients::{Frame, Given, who};
 use truyvet::notify::{
     Criteria, Kind, Leaving, Past, PushBy, Recipient, Selection, Settings, State, Way,
@@ -82,15 +82,18 @@ fn select(
 fn past(given: &[(&str, Kind, u8, State)]) -> Past {
     let mut past = Past::default();
     for &(person, kind, tier, state) in given {
-        past.given
-            .entry(who(&KEY, person))
-            .or_default()
-            .push(Given {
-                person: person.to_owned(),
-                kind,
-                tier,
-                state,
-            });
+        let row = PersonRow {
+            id: person.to_owned(),
+            ..PersonRow::default()
+        };
+        past.given.entry(who(&KEY, &row)).or_default().push(Given {
+            person: person.to_owned(),
+            kind,
+            tier,
+            day: Some(1_627_862_400),
+            state,
+            key: String::new(),
+        });
     }
     past
 }
@@ -121,6 +124,17 @@ fn from_run_to_run() {
     let told = past(&[("d", Kind::Close, 1, State::Accepted)]);
     let fix = tell(&far, &told, Kind::Correction);
     assert_eq!((fix.len(), fix["d"].tier), (1, 2));
+    let second = tell(&far, &told, Kind::Indirect);
+    assert_eq!(second["d"].way, Way::Left(Leaving::ToCorrect));
+    // What never went out needs no correction.
+    let waits = past(&[("d", Kind::Close, 1, State::Approved)]);
+    assert!(tell(&far, &waits, Kind::Correction).is_empty());
+    // What was purged since corrects nothing.
+    let purged = Past {
+        purged: Some(1_700_000_000),
+        ..told.clone()
+    };
+    assert!(tell(&far, &purged, Kind::Correction).is_empty());
     // The case was retracted: both are on no list any more.
     let told = past(&[
         ("b", Kind::Close, 1, State::Delivered),
@@ -138,6 +152,12 @@ fn from_run_to_run() {
     let again = tell(&near, &told, Kind::Close);
     assert_eq!(again["b"].way, Way::Sms);
     assert_ne!(again["b"].key, before);
+    // After an all-clear a new exposure is told anew.
+    let told = past(&[
+        ("b", Kind::Close, 1, State::Delivered),
+        ("b", Kind::Clear, 1, State::Delivered),
+    ]);
+    assert_eq!(tell(&near, &told, Kind::Close)["b"].way, Way::Sms);
 }
 
 #[test]

@@ -63,11 +63,7 @@ pub(in crate::cli) fn command(t: &Helper<'_>) -> Command {
                 ),
         )
         .subcommand(of_file(t, "pack").arg(batch(t)).arg(t.out()))
-        .subcommand(
-            of_file(t, "take")
-                .arg(other(t, "package", "help-notify-package"))
-                .arg(t.option("key", "KEY", "help-notify-key").required(true)),
-        )
+        .subcommand(of_file(t, "take").arg(other(t, "package", "help-notify-package")))
         .subcommand(of_file(t, "receipts").arg(other(t, "receipts", "help-notify-receipts-file")))
         .subcommand(
             of_file(t, "status")

@@ -104,12 +104,10 @@ pub(super) fn draft(
     let dry = matches.get_one::<PathBuf>("dry-run").cloned();
     let (preview, id) = console.work(|progress, cancel| {
         let run = derived(store, progress, cancel)?;
-        let guard = Guard::of(&run.records);
+        let guard = Guard::of(&run);
         let preview = post::preview(store, (&run, 1), &guard, &drafting, None, cancel)?;
         if let Some(path) = &dry {
-            post::write_dry_run(path, &run, &preview)?;
-            let deed = Deed::new(Action::Export).on("dry run");
-            locked(store).record(&deed)?;
+            post::write_dry_run(store, path, &run, &preview)?;
             return Ok((preview, None));
         }
         let id = post::draft_batch(store, (&run, 1), &drafting, cancel)?;
@@ -152,11 +150,8 @@ pub(super) fn draft(
 
 /// How many go each way.
 fn counts(preview: &Preview) -> BTreeMap<&'static str, usize> {
-    let mut out = BTreeMap::new();
-    for recipient in &preview.selection.all {
-        *out.entry(recipient.way.key()).or_default() += 1;
-    }
-    out
+    let ways = preview.counts.ways();
+    ways.map(|(way, count)| (way.key(), count)).collect()
 }
 
 fn told(preview: &Preview, id: Option<i64>) -> Value {
@@ -165,18 +160,15 @@ fn told(preview: &Preview, id: Option<i64>) -> Value {
         .iter()
         .map(|c| json!({ "check": c.message.key, "outcome": c.outcome }))
         .collect();
-    let of = |f: fn(&crate::notify::Recipient) -> bool| {
-        preview.selection.all.iter().filter(|r| f(r)).count()
-    };
     json!({
         "batch": id,
         "kind": preview.drafting.kind.key(),
         "version": preview.notice.version,
         "people": preview.selection.all.len(),
         "ways": counts(preview),
-        "guardians": of(|r| r.guardian && r.way.channel().is_some()),
-        "raised": of(|r| r.raised),
-        "declared_phones": of(|r| !r.registered && r.way.channel() == Some(Channel::Sms)),
+        "guardians": preview.counts.guardians,
+        "raised": preview.counts.raised,
+        "declared_phones": preview.counts.declared,
         "parts_each": preview.sizes[0].parts,
         "parts_accented": preview.sizes[1].parts,
         "parts_unaccented": preview.sizes[2].parts,

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::super::console::Console;
 use super::super::failure::Failure;
-use super::super::file::{done, text};
+use super::super::file::{done, need};
 use super::{derived, number};
 use crate::i18n::Message;
 use crate::ingest::IngestError;
@@ -20,7 +20,7 @@ use crate::notify::transport::{TransportError, files};
 use crate::notify::{Channel, PushBy, Settings, SmsBy, lookup};
 use crate::session::post::{self, Listener, LookupDesk, Order};
 use crate::session::{Shared, Waker, locked};
-use crate::store::{Power, StoreError};
+use crate::store::Power;
 
 fn nobody() -> Waker {
     Arc::new(|| {})
@@ -33,14 +33,9 @@ fn listener(
     progress: &Progress,
     cancel: &Cancel,
 ) -> Result<Listener, Failure> {
+    need(Some(store), Power::Work)?;
     let run = derived(store, progress, cancel)?;
-    let desk = LookupDesk {
-        store: Arc::clone(store),
-        settings: settings.clone(),
-        records: run.records,
-        key: locked(store).pseudonym_key(),
-        clock: post::system_clock,
-    };
+    let desk = LookupDesk::new(store, settings, run.records);
     Ok(post::listen(store, settings, Some(desk), &nobody())?)
 }
 
@@ -53,6 +48,7 @@ pub(super) fn push(store: &Shared, matches: &ArgMatches, console: &Console) -> R
             .map(|b| b.copied().collect())
             .unwrap_or_default(),
         wait: !matches.get_flag("no-wait"),
+        wait_for_day: !matches.get_flag("no-wait"),
         ..Order::default()
     };
     let linger = matches.get_one::<u64>("linger").copied().unwrap_or(0);
@@ -139,8 +135,8 @@ pub(super) fn take(store: &Shared, matches: &ArgMatches, console: &Console) -> R
     let Some(path) = matches.get_one::<PathBuf>("package") else {
         return Ok(());
     };
-    let (slip, messages) = files::read(path, &text(matches, "key"))?;
     let settings = post::settings(store)?;
+    let (slip, messages) = files::read(path, |key| settings.trusts(key))?;
     let (id, count) = locked(store).take_package(&slip, &messages, &settings)?;
     let message = Message::new("summary-taken")
         .with("n", count)
@@ -214,12 +210,7 @@ pub(super) fn answer(
     ) else {
         return Ok(());
     };
-    if !locked(store).may(Power::Work) {
-        return Err(StoreError::Forbidden {
-            role: locked(store).role(),
-        }
-        .into());
-    }
+    need(Some(store), Power::Work)?;
     let text = std::fs::read_to_string(path).map_err(|source| IngestError::Open {
         path: path.clone(),
         source,
@@ -228,13 +219,7 @@ pub(super) fn answer(
     let settings = post::settings(store)?;
     let answers = console.work(|progress, cancel| {
         let run = derived(store, progress, cancel)?;
-        let desk = LookupDesk {
-            store: Arc::clone(store),
-            settings,
-            records: run.records,
-            key: locked(store).pseudonym_key(),
-            clock: post::system_clock,
-        };
+        let desk = LookupDesk::new(store, &settings, run.records);
         Ok::<_, Failure>(post::answer_questions(&desk, &questions)?)
     })?;
     post::write_answers(out, &answers)?;

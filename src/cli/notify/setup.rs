@@ -7,14 +7,13 @@ use serde_json::json;
 
 use super::super::console::Console;
 use super::super::failure::Failure;
-use super::super::file::{done, text};
+use super::super::file::{done, need, text};
 use crate::i18n::Message;
 use crate::ingest::IngestError;
 use crate::ingest::phone::mobile;
-use crate::notify::recipients::who;
-use crate::notify::{Kind, Notice, SETTABLE};
+use crate::notify::{Kind, Notice, SETTABLE, keyed};
 use crate::session::{Shared, locked, post};
-use crate::store::{Power, StoreError};
+use crate::store::Power;
 
 fn read(path: &PathBuf) -> Result<String, Failure> {
     let text = std::fs::read_to_string(path).map_err(|source| IngestError::Open {
@@ -104,12 +103,7 @@ pub(super) fn opt_out(
     let Some(path) = matches.get_one::<PathBuf>("list") else {
         return Ok(());
     };
-    if !locked(store).may(Power::Work) {
-        return Err(StoreError::Forbidden {
-            role: locked(store).role(),
-        }
-        .into());
-    }
+    need(Some(store), Power::Work)?;
     let key = locked(store).pseudonym_key();
     let all: Vec<String> = read(path)?
         .lines()
@@ -117,7 +111,7 @@ pub(super) fn opt_out(
         .filter(|l| !l.is_empty())
         .map(|line| match mobile(line) {
             Some(phone) => format!("+84{phone:09}"),
-            None => who(&key, line),
+            None => keyed(&key, &["number", line]),
         })
         .collect();
     let new = locked(store).opt_out(&all, "list")?;

@@ -59,6 +59,17 @@ impl Failed {
     }
 }
 
+/// Bytes of an answer that are read.
+const MOST: u64 = 64 << 10;
+
+/// What an answer says, as far as it is read, and whether it came to its end.
+pub fn body_of(response: Response) -> (String, bool) {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    let whole = response.take(MOST).read_to_end(&mut bytes).is_ok();
+    (String::from_utf8_lossy(&bytes).into_owned(), whole)
+}
+
 /// How long an answer says to wait: seconds, or a date as HTTP writes it.
 #[must_use]
 pub fn retry_after(response: &Response) -> Option<Duration> {

@@ -14,7 +14,7 @@ use rustls_pki_types::pem::PemObject as _;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::client::{Failed, client, retry_after};
+use super::client::{Failed, body_of, client, retry_after};
 use super::{Outcome, Outgoing, Transport, TransportError};
 use crate::notify::Settings;
 use crate::notify::settings::address;
@@ -149,7 +149,7 @@ impl Fcm {
         if !answer.status().is_success() {
             return Err(Outcome::RetryAfter(wait, "login"));
         }
-        let text = answer.text().map_err(|_| login.clone())?;
+        let (text, _) = body_of(answer);
         let granted: Granted = serde_json::from_str(&text).map_err(|_| login.clone())?;
         let mut header = HeaderValue::from_str(&format!("Bearer {}", granted.access_token))
             .map_err(|_| login)?;
@@ -188,9 +188,9 @@ impl Fcm {
                 .lock()
                 .unwrap_or_else(std::sync::PoisonError::into_inner) = None;
         }
-        let text = response.text().ok();
-        let said = text.and_then(|t| serde_json::from_str::<Value>(&t).ok());
-        answer(status, said.as_ref(), wait)
+        let (text, whole) = body_of(response);
+        let said = serde_json::from_str::<Value>(&text).ok();
+        answer(status, said.as_ref().ok_or(whole), wait)
     }
 }
 
@@ -214,20 +214,28 @@ fn body(message: &Outgoing) -> Value {
     }})
 }
 
-/// What an answer means, by the codes that Firebase documents.
-fn answer(status: u16, said: Option<&Value>, wait: Option<Duration>) -> Outcome {
-    let code = said.and_then(|s| {
+/// What an answer means, by the codes that Firebase documents. Without a body that is understood: whether it was whole.
+fn answer(status: u16, said: Result<&Value, bool>, wait: Option<Duration>) -> Outcome {
+    let code = said.ok().and_then(|s| {
         let details = s.pointer("/error/details")?.as_array()?;
         details.iter().find_map(|d| d.get("errorCode")?.as_str())
     });
     match (status, code) {
-        (200..=299, _) => {
-            let name = said.and_then(|s| s.get("name")?.as_str());
-            Outcome::Accepted(name.unwrap_or_default().to_owned())
+        (200, _) => {
+            let name = said.map(|s| s.get("name").and_then(Value::as_str));
+            match name {
+                Ok(Some(name)) => Outcome::Accepted(name.to_owned()),
+                // It broke off: the head said that it was taken.
+                Err(false) => Outcome::Accepted(String::new()),
+                // Whoever answers like this is not Firebase.
+                Ok(None) | Err(true) => Outcome::Unknown("status"),
+            }
         }
-        (404, _) | (_, Some("UNREGISTERED")) => Outcome::Permanent("unregistered"),
+        (_, Some("UNREGISTERED")) => Outcome::Permanent("unregistered"),
+        (404, _) => Outcome::RetryAfter(wait, "address"),
         (_, Some("SENDER_ID_MISMATCH")) => Outcome::Permanent("other-sender"),
-        (400, _) => Outcome::Permanent("argument"),
+        (400, Some("INVALID_ARGUMENT")) => Outcome::Permanent("argument"),
+        (400, _) => Outcome::RetryAfter(wait, "settings"),
         (401 | 403, _) => Outcome::RetryAfter(wait, "login"),
         // A minute where Firebase says nothing else of its quota.
         (429, _) => Outcome::RetryAfter(wait.or(Some(Duration::from_mins(1))), "busy"),

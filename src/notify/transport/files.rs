@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::sign::{Signer, hex, is_signed};
 use super::{Outcome, Outgoing, Transport, TransportError, bluezone};
 use crate::model::time::Seconds;
+use crate::notify::words::says_health;
 use crate::notify::{Channel, Kind, NoticeText, Rendered};
 
 const FORMAT: &str = "truyvet-messages-1";
@@ -179,16 +180,19 @@ fn table(messages: &[Outgoing]) -> std::io::Result<Vec<u8>> {
     out.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
-/// Reads a package that was signed by a key: the slip and its messages.
+/// Reads a package that was signed by a key that is trusted: the slip and its messages.
 ///
 /// # Errors
 /// [`TransportError`]: changed, signed by another, or not a package.
-pub fn read(path: &Path, public: &str) -> Result<(Slip, Vec<Outgoing>), TransportError> {
+pub fn read(
+    path: &Path,
+    trusts: impl Fn(&str) -> bool,
+) -> Result<(Slip, Vec<Outgoing>), TransportError> {
     let bytes = std::fs::read(path).map_err(|e| io(path, e))?;
     let slip_path = slip_of(path);
     let slip = std::fs::read(&slip_path).map_err(|e| io(&slip_path, e))?;
     let slip: Slip = serde_json::from_slice(&slip).map_err(|_| TransportError::Signature)?;
-    let mine = slip.public_key.eq_ignore_ascii_case(public.trim());
+    let mine = trusts(&slip.public_key);
     let same = slip.sha256 == hex(&Sha256::digest(&bytes)) && slip.format == FORMAT;
     if !mine || !same || !is_signed(&slip.public_key, &slip.said(), &slip.signature) {
         return Err(TransportError::Signature);
@@ -205,13 +209,19 @@ pub fn read(path: &Path, public: &str) -> Result<(Slip, Vec<Outgoing>), Transpor
             sms: cell(long),
         };
         let key = cell(0);
+        // What is taken in is looked over as far as it can be here.
+        let channel = Channel::parse(&cell(1)).ok_or_else(form)?;
+        let reachable = channel != Channel::Sms || crate::ingest::phone::mobile(&cell(2)).is_some();
+        if !reachable || says_health(&cell(3)) {
+            return Err(form());
+        }
         if key.len() != 32 || !key.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(form());
         }
         out.push(Outgoing {
             id: 0,
             key,
-            channel: Channel::parse(&cell(1)).ok_or_else(form)?,
+            channel,
             address: cell(2),
             kind: Kind::parse(&cell(5)).ok_or_else(form)?,
             text: Rendered {
@@ -282,7 +292,7 @@ mod tests {
         let sent = files.send(&messages);
         assert_eq!(sent, vec![Outcome::Accepted(String::new()); 5]);
         let path = files.path(&messages);
-        let (slip, read_back) = read(&path, &public).unwrap();
+        let (slip, read_back) = read(&path, |key| key == public).unwrap();
         assert_eq!((slip.batch, slip.count), (7, 5));
         let same = read_back.iter().zip(&messages);
         for (got, was) in same {
@@ -293,13 +303,13 @@ mod tests {
         }
         let other = Signer::new().unwrap().public();
         assert!(matches!(
-            read(&path, &other),
+            read(&path, |key| key == other),
             Err(TransportError::Signature)
         ));
         let text = std::fs::read_to_string(&path).unwrap();
         std::fs::write(&path, text.replace("0003", "0009")).unwrap();
         assert!(matches!(
-            read(&path, &public),
+            read(&path, |key| key == public),
             Err(TransportError::Signature)
         ));
     }

@@ -3,7 +3,7 @@
 use reqwest::blocking::Client;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
-use super::client::{Failed, client, retry_after};
+use super::client::{Failed, body_of, client, retry_after};
 use super::{Outcome, Outgoing, Transport, TransportError};
 use crate::notify::segments::{Coding, measure};
 use crate::notify::{Event, Settings};
@@ -80,7 +80,9 @@ impl Kannel {
         };
         headers.insert(name("x-kannel-coding"), HeaderValue::from_static(coding));
         if !self.receipts.is_empty() {
-            let url = format!("{}/dlr?id={}&type=%d&reply=%A", self.receipts, message.key);
+            // The key cannot be guessed, and the attempt tells a late word of an earlier one.
+            let (key, n) = (&message.key, message.attempt);
+            let url = format!("{}/dlr?id={key}&n={n}&type=%d&reply=%A", self.receipts);
             let Ok(url) = HeaderValue::from_str(&url) else {
                 return Outcome::Permanent("receipts");
             };
@@ -98,8 +100,7 @@ impl Kannel {
             Err(error) => return Failed::of(&error).outcome(),
         };
         let (status, wait) = (response.status().as_u16(), retry_after(&response));
-        // A body that breaks off leaves the head's word: it was taken.
-        let body = response.text().unwrap_or_default();
+        let (body, _) = body_of(response);
         answer(status, &body, wait)
     }
 }
@@ -107,9 +108,18 @@ impl Kannel {
 /// What an answer of `sendsms` means.
 fn answer(status: u16, body: &str, wait: Option<std::time::Duration>) -> Outcome {
     match status {
-        200..=299 if body.trim_start().starts_with('3') => Outcome::Queued,
-        200..=299 => Outcome::Accepted(String::new()),
-        400 => Outcome::Permanent("recipient"),
+        202 if body.trim_start().starts_with('3') => Outcome::Queued,
+        // A body that breaks off leaves the head's word: it was taken.
+        202 => Outcome::Accepted(String::new()),
+        200..=299 if body.trim_start().starts_with("0:") => Outcome::Accepted(String::new()),
+        // What is wrong with the number is the message's fault, all else the settings'.
+        400 if ["eceiver", "umber(s)", "ecipient"]
+            .iter()
+            .any(|w| body.contains(w)) =>
+        {
+            Outcome::Permanent("recipient")
+        }
+        400 => Outcome::RetryAfter(wait, "settings"),
         // The password is wrong for all of them: they wait for somebody to put it right.
         401 | 403 => Outcome::RetryAfter(wait, "login"),
         404 | 405 | 410 => Outcome::RetryAfter(wait, "address"),
@@ -117,6 +127,7 @@ fn answer(status: u16, body: &str, wait: Option<std::time::Duration>) -> Outcome
         408 | 500 | 502 | 504 => Outcome::Unknown("gateway"),
         429 => Outcome::RetryAfter(wait, "busy"),
         503 => Outcome::RetryAfter(wait, "closed"),
+        // Whoever answers otherwise is no Kannel, or says something that is not known.
         _ => Outcome::Unknown("status"),
     }
 }
@@ -159,7 +170,14 @@ mod tests {
         );
         // The head came, the body broke off.
         assert_eq!(answer(202, "", None), Outcome::Accepted(String::new()));
-        assert!(matches!(answer(400, "", None), Outcome::Permanent(_)));
+        let number = "Missing receiver(s) number(s), rejected";
+        assert!(matches!(answer(400, number, None), Outcome::Permanent(_)));
+        let sender = "Sender missing and no global set, rejected";
+        assert_eq!(
+            answer(400, sender, None),
+            Outcome::RetryAfter(None, "settings")
+        );
+        assert_eq!(answer(200, "<html>OK", None), Outcome::Unknown("status"));
         assert!(matches!(answer(403, "", None), Outcome::RetryAfter(..)));
         assert!(matches!(answer(504, "", None), Outcome::Unknown(_)));
     }

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::super::keeper::{Shared, locked};
@@ -16,16 +16,22 @@ use super::{
 };
 use crate::i18n::{Message, Speak as _};
 use crate::job::{Cancel, Progress};
+use crate::model::PersonIx;
+use crate::model::time::Seconds;
+use crate::notify::recipients::Finder;
 use crate::notify::words::Guard;
-use crate::notify::{Channel, Kind, Notice, PushBy, Settings, SmsBy, State, typed_code};
+use crate::notify::{Channel, Kind, Notice, PushBy, Rendered, Settings, SmsBy, State, typed_code};
+use crate::registry::Records;
 use crate::store::audit::Deed;
-use crate::store::outbox::{Batch, Doubt, Kept};
+use crate::store::outbox::{Batch, Doubt, Kept, Only};
 use crate::store::{Action, Power, StoreError};
 
 /// How often batches are looked at while something happens to them.
 const OFTEN: Duration = Duration::from_millis(500);
 /// Messages of a batch that are shown one by one at most.
-const SHOWN: usize = 50_000;
+pub const SHOWN: usize = 20_000;
+/// How often they are read while something happens to them.
+const SELDOM: Duration = Duration::from_secs(2);
 
 /// What the user wants of notifications.
 #[derive(Debug, Clone)]
@@ -66,8 +72,8 @@ pub enum Wish {
     CallList(i64, PathBuf, String),
     /// To write what happened to each message.
     Log(i64, PathBuf),
-    /// To see the messages of a batch; `None`: not any more.
-    Show(Option<i64>),
+    /// To see messages of a batch; `None`: not any more.
+    Show(Option<(i64, Only)>),
     /// To find the message of a code.
     Code(String),
 }
@@ -112,8 +118,25 @@ pub struct Look {
     pub batches: Vec<Seen>,
     /// When something happened to a message last, milliseconds since 1970.
     pub heard: Option<i64>,
-    /// The messages of the batch that is shown.
-    pub shown: Option<(i64, Arc<Vec<Kept>>)>,
+    /// The messages that are shown.
+    pub shown: Option<Shown>,
+    /// What the first of them says.
+    pub example: Option<Rendered>,
+}
+
+/// Messages of a batch, as many as are shown.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The batch.
+    pub batch: i64,
+    /// Which of its messages.
+    pub only: Only,
+    /// The messages.
+    pub rows: Arc<Vec<Kept>>,
+    /// By message: whom it is for, among the people of a run.
+    pub people: Arc<Vec<Option<PersonIx>>>,
+    /// That run; 0: none.
+    pub run: u32,
 }
 
 impl Look {
@@ -152,8 +175,10 @@ impl Done {
     }
 }
 
-/// A preview and the names that it was checked against.
-type Previewed = (Result<Preview, PostError>, Arc<Guard>, u32);
+/// A listener, and where its look-ups are answered from.
+type Opened = (Listener, Option<(u32, Arc<Mutex<Arc<Records>>>)>);
+/// The names that notices of a run must not carry, made when they are first needed.
+type Names = Arc<OnceLock<Guard>>;
 
 /// Notifications as the window shows them.
 pub struct Board {
@@ -170,15 +195,26 @@ pub struct Board {
     /// The batch that was drafted last.
     pub drafted: Option<i64>,
     listener: Option<Listener>,
-    guard: Option<(u32, Arc<Guard>)>,
-    previewing: Slot<Previewed>,
+    guard: Option<(u32, Names)>,
+    previewing: Slot<Result<Preview, PostError>>,
     looking: Slot<Result<Look, PostError>>,
     doing: Slot<Result<Done, PostError>>,
+    /// Stopping waits for nothing else.
+    halting: Slot<Result<Done, PostError>>,
     sending: Slot<Result<Sent, PostError>>,
-    opening: Slot<Result<Listener, PostError>>,
+    opening: Slot<Result<Opened, PostError>>,
     wishes: VecDeque<Wish>,
-    shown: Option<i64>,
+    halts: VecDeque<Wish>,
+    /// When it goes on by itself after quiet hours.
+    resumes: Option<Seconds>,
+    /// Where the listener's look-ups are answered from, and of which run that is.
+    records: Option<(u32, Arc<Mutex<Arc<Records>>>)>,
+    /// It listened when the file was locked, and listens again after.
+    pub(in crate::session) relisten: bool,
+    shown: Option<(i64, Only)>,
     looked: Option<Instant>,
+    /// When the messages of a batch were read last.
+    read: Instant,
     stale: bool,
     /// Held by whoever works on the file.
     at_work: Arc<()>,
@@ -198,11 +234,17 @@ impl Default for Board {
             previewing: Slot::new("notice preview"),
             looking: Slot::new("outbox"),
             doing: Slot::new("notices"),
+            halting: Slot::new("stop"),
             sending: Slot::new("push"),
             opening: Slot::new("listen"),
             wishes: VecDeque::new(),
+            halts: VecDeque::new(),
+            resumes: None,
+            records: None,
+            relisten: false,
             shown: None,
             looked: None,
+            read: Instant::now(),
             stale: true,
             at_work: Arc::default(),
         }
@@ -272,6 +314,7 @@ impl Board {
         self.previewing.busy()
             || self.looking.busy()
             || self.doing.busy()
+            || self.halting.busy()
             || self.sending.busy()
             || self.opening.busy()
             || !self.wishes.is_empty()
@@ -285,8 +328,15 @@ impl Board {
     }
 
     /// Sending is asked to stop; what is handed over by then is.
-    pub fn stop(&self) {
+    pub fn stop(&mut self) {
+        self.resumes = None;
         self.sending.ask_to_stop();
+    }
+
+    /// When sending goes on by itself, if the file is open then.
+    #[must_use]
+    pub const fn resumes(&self) -> Option<Seconds> {
+        self.resumes
     }
 
     /// Another investigation, or another key to it: nothing of this one goes on. What is held by others than the caller
@@ -322,7 +372,7 @@ impl Board {
             Wish::Preview(drafting, own) => self.start_preview(*drafting, own, ground),
             Wish::Push => self.start_push(ground),
             Wish::StopPush => {
-                self.sending.ask_to_stop();
+                self.stop();
                 Ok(())
             }
             Wish::Listen(true) => self.start_listening(ground),
@@ -338,6 +388,10 @@ impl Board {
             Wish::Show(batch) => {
                 self.shown = batch;
                 self.stale = true;
+                Ok(())
+            }
+            halt @ (Wish::Hold(..) | Wish::Cancel(_)) => {
+                self.halts.push_back(halt);
                 Ok(())
             }
             other => {
@@ -356,14 +410,16 @@ impl Board {
         let (Some(store), Some(desk)) = (ground.store.cloned(), ground.desk.cloned()) else {
             return Ok(());
         };
-        let known = self.guard.as_ref().filter(|g| g.0 == desk.number);
-        let known = known.map(|g| Arc::clone(&g.1));
+        let names = match &self.guard {
+            Some((run, names)) if *run == desk.number => Arc::clone(names),
+            _ => Names::default(),
+        };
+        self.guard = Some((desk.number, Arc::clone(&names)));
         self.previewing.start(ground.wake, move |_, cancel| {
-            let guard = known.unwrap_or_else(|| Arc::new(desk.guard()));
+            let guard = names.get_or_init(|| desk.guard());
             let run = (&desk.run, desk.number);
             let own = own.map(|n| *n);
-            let made = preview(&store, run, &guard, &drafting, own, cancel);
-            (made, guard, desk.number)
+            preview(&store, run, guard, &drafting, own, cancel)
         })
     }
 
@@ -389,15 +445,13 @@ impl Board {
         let (desk, wake) = (ground.desk.cloned(), ground.wake.clone());
         self.opening.start(ground.wake, move |_, _| {
             let settings = settings(&store)?;
-            let key = locked(&store).pseudonym_key();
-            let lookups = desk.map(|desk| LookupDesk {
-                store: Arc::clone(&store),
-                settings: settings.clone(),
-                records: Arc::clone(&desk.run.records),
-                key,
-                clock: system_clock,
+            let lookups = desk.map(|desk| {
+                let records = Arc::clone(&desk.run.records);
+                (desk.number, LookupDesk::new(&store, &settings, records))
             });
-            Ok(listen(&store, &settings, lookups, &wake)?)
+            let records = lookups.as_ref().map(|(run, desk)| (*run, desk.records()));
+            let listener = listen(&store, &settings, lookups.map(|l| l.1), &wake)?;
+            Ok((listener, records))
         })
     }
 
@@ -406,9 +460,8 @@ impl Board {
         let mut told = Vec::new();
         let mut changed = false;
         match self.previewing.poll() {
-            Poll::Ready((made, guard, run)) => {
+            Poll::Ready(made) => {
                 changed = true;
-                self.guard = Some((run, guard));
                 match made {
                     Ok(made) => (self.preview, self.unseen) = (Some(Arc::new(made)), None),
                     Err(error) if error.is_cancelled() => {}
@@ -417,29 +470,16 @@ impl Board {
             }
             Poll::Idle | Poll::Pending | Poll::Lost => {}
         }
-        match self.doing.poll() {
-            Poll::Ready(done) => {
-                changed = true;
-                self.stale = true;
-                match done {
-                    Ok(done) => {
-                        if let Some(code) = done.code {
-                            self.found = Some(code);
-                        }
-                        if done.batch.is_some() {
-                            self.drafted = done.batch;
-                        }
-                        told.extend(done.message.map(|message| Told {
-                            message,
-                            failed: false,
-                            file: done.file,
-                        }));
-                    }
-                    Err(error) => told.push(Told::failed(&error)),
+        for done in [self.doing.poll(), self.halting.poll()] {
+            match done {
+                Poll::Ready(done) => {
+                    changed = true;
+                    self.stale = true;
+                    told.extend(self.done(done));
                 }
+                Poll::Lost => told.push(lost()),
+                Poll::Idle | Poll::Pending => {}
             }
-            Poll::Lost => told.push(lost()),
-            Poll::Idle | Poll::Pending => {}
         }
         match self.sending.poll() {
             Poll::Ready(sent) => {
@@ -448,6 +488,7 @@ impl Board {
                 match sent {
                     Ok(sent) => {
                         self.sent = Some(sent);
+                        self.resumes = sent.quiet_until.filter(|_| sent.left > 0);
                         told.push(Told {
                             message: summary(&sent),
                             failed: sent.stuck.is_some(),
@@ -461,9 +502,9 @@ impl Board {
             Poll::Idle | Poll::Pending => {}
         }
         match self.opening.poll() {
-            Poll::Ready(Ok(listener)) => {
+            Poll::Ready(Ok((listener, records))) => {
                 changed = true;
-                self.listener = Some(listener);
+                (self.listener, self.records) = (Some(listener), records);
             }
             Poll::Ready(Err(error)) => {
                 changed = true;
@@ -479,6 +520,14 @@ impl Board {
                 Err(error) => told.push(Told::failed(&error)),
             }
         }
+        if let (Some((run, records)), Some(desk)) = (&mut self.records, ground.desk)
+            && *run != desk.number
+        {
+            // Look-ups are answered from what the latest run was read from.
+            *run = desk.number;
+            let mut records = records.lock().unwrap_or_else(PoisonError::into_inner);
+            *records = Arc::clone(&desk.run.records);
+        }
         let started = self.begin(ground);
         if let Err(error) = started {
             told.push(Told {
@@ -490,10 +539,44 @@ impl Board {
         (told, changed)
     }
 
+    /// Takes in what was done.
+    fn done(&mut self, done: Result<Done, PostError>) -> Option<Told> {
+        let done = match done {
+            Ok(done) => done,
+            Err(error) => return Some(Told::failed(&error)),
+        };
+        if let Some(code) = done.code {
+            self.found = Some(code);
+        }
+        if done.batch.is_some() {
+            self.drafted = done.batch;
+        }
+        done.message.map(|message| Told {
+            message,
+            failed: false,
+            file: done.file,
+        })
+    }
+
     fn begin(&mut self, ground: &Ground<'_>) -> std::io::Result<()> {
         let Some(store) = ground.store else {
             return Ok(());
         };
+        if self.resumes.is_some_and(|at| at <= system_clock()) {
+            self.resumes = None;
+            self.start_push(ground)?;
+        }
+        if std::mem::take(&mut self.relisten) {
+            self.start_listening(ground)?;
+        }
+        if !self.halting.busy()
+            && let Some(halt) = self.halts.pop_front()
+        {
+            let store = Arc::clone(store);
+            self.halting.start(ground.wake, move |_, cancel| {
+                carry_out(halt, &store, None, None, cancel)
+            })?;
+        }
         if !self.doing.busy()
             && let Some(wish) = self.wishes.pop_front()
         {
@@ -506,12 +589,23 @@ impl Board {
             })?;
         }
         let due = self.looked.is_none_or(|l| l.elapsed() >= OFTEN);
-        if !self.looking.busy() && due && (self.stale || self.is_live()) {
-            self.stale = false;
+        if !self.looking.busy() && (due || self.stale) && (self.stale || self.is_live()) {
+            let stale = std::mem::take(&mut self.stale);
             self.looked = Some(Instant::now());
-            let (store, shown) = (Arc::clone(store), self.shown);
-            self.looking
-                .start(ground.wake, move |_, _| look(&store, shown))?;
+            let run = ground.desk.map_or(0, |d| d.number);
+            // Many messages take a while to read, in which none is sent.
+            let before = self.look.as_ref().and_then(|l| l.shown.clone());
+            let before = before.filter(|s| {
+                let same = Some((s.batch, s.only)) == self.shown && s.run == run;
+                same && !stale && self.read.elapsed() < SELDOM
+            });
+            if before.is_none() {
+                self.read = Instant::now();
+            }
+            let (store, shown, desk) = (Arc::clone(store), self.shown, ground.desk.cloned());
+            self.looking.start(ground.wake, move |_, _| {
+                look(&store, shown, before, desk.as_deref())
+            })?;
         }
         Ok(())
     }
@@ -537,32 +631,76 @@ fn summary(sent: &Sent) -> Message {
         .with("left", sent.left)
 }
 
-fn look(store: &Shared, shown: Option<i64>) -> Result<Look, PostError> {
+fn look(
+    store: &Shared,
+    shown: Option<(i64, Only)>,
+    before: Option<Shown>,
+    desk: Option<&Desk>,
+) -> Result<Look, PostError> {
     let settings = settings(store)?;
     let notices = Kind::ALL
         .into_iter()
         .map(|kind| notice(store, kind))
         .collect::<Result<_, _>>()?;
-    let store = locked(store);
-    let batches = store.batches()?.into_iter().map(|batch| {
-        Ok(Seen {
-            failed: store.reasons(batch.id, State::Failed)?,
-            unknown: store.reasons(batch.id, State::Unknown)?,
-            by_file: by_file(&settings, &batch),
-            batch,
-        })
-    });
-    let batches = batches.collect::<Result<_, StoreError>>()?;
-    let shown = match shown {
-        Some(id) => Some((id, Arc::new(store.messages(id, 0, SHOWN)?))),
-        None => None,
+    let (batches, heard, shown, example, key) = {
+        let store = locked(store);
+        let batches = store.batches()?.into_iter().map(|batch| {
+            let why = |state: State| match batch.count(None, |s| s == state) {
+                0 => Ok(Vec::new()),
+                _ => store.reasons(batch.id, state),
+            };
+            Ok(Seen {
+                failed: why(State::Failed)?,
+                unknown: why(State::Unknown)?,
+                by_file: by_file(&settings, &batch),
+                batch,
+            })
+        });
+        let batches: Vec<Seen> = batches.collect::<Result<_, StoreError>>()?;
+        let shown = match shown {
+            _ if before.is_some() => before,
+            Some((batch, only)) => Some(Shown {
+                rows: Arc::new(store.messages(batch, 0, SHOWN, only)?),
+                people: Arc::default(),
+                batch,
+                only,
+                run: 0,
+            }),
+            None => None,
+        };
+        let first = match &shown {
+            Some(shown) => store.messages(shown.batch, 0, 1, Only::default())?.pop(),
+            None => None,
+        };
+        let example = first.map(|m| store.text_of(m.id)).transpose()?;
+        (
+            batches,
+            store.heard()?,
+            shown,
+            example,
+            store.pseudonym_key(),
+        )
     };
+    let shown = shown.map(|shown| match desk {
+        Some(desk) if shown.run != desk.number => {
+            let (mut finder, people) = (Finder::default(), &desk.run.records.people);
+            let found = shown.rows.iter();
+            let found = found.map(|m| finder.find(people, &key, &m.who, &m.person));
+            Shown {
+                people: Arc::new(found.collect()),
+                run: desk.number,
+                ..shown
+            }
+        }
+        _ => shown,
+    });
     Ok(Look {
-        heard: store.heard()?,
         settings,
         notices,
         batches,
+        heard,
         shown,
+        example,
     })
 }
 
@@ -682,11 +820,13 @@ fn tell(
     let run = desk.map(|d| &d.run);
     let done = match wish {
         Wish::DryRun(path) => {
-            let (Some(run), Some(preview)) = (run, preview) else {
-                return Ok(Done::said(None));
+            // Another run numbers people otherwise.
+            let number = desk.map(|d| d.number);
+            let (Some(run), Some(preview)) = (run, preview.filter(|p| Some(p.run) == number))
+            else {
+                return Ok(Done::said(Some(Message::new("error-other-run"))));
             };
-            locked(store).record(&Deed::new(Action::Export).on("dry run"))?;
-            let rows = write_dry_run(&path, run, preview)?;
+            let rows = write_dry_run(store, &path, run, preview)?;
             written("notify-dry-run-done", rows, path)
         }
         Wish::CallList(id, path, why) => {

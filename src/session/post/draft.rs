@@ -1,5 +1,7 @@
 //! From a run to a batch: whom it is for, what it says, and what that comes to.
 
+use std::collections::BTreeMap;
+
 use super::super::keeper::{Shared, locked};
 use super::super::{Desk, hash};
 use super::{PostError, notice, settings};
@@ -9,8 +11,8 @@ use crate::model::time::Seconds;
 use crate::notify::recipients::Frame;
 use crate::notify::words::{Check, Guard, check, may_go};
 use crate::notify::{
-    Channel, Criteria, Kind, Language, Notice, Rendered, Selection, Settings, Values, segments,
-    words,
+    Channel, Criteria, Kind, Language, Notice, Rendered, Selection, Settings, Values, Way,
+    segments, words,
 };
 use crate::store::outbox::NewBatch;
 
@@ -49,6 +51,58 @@ pub struct OfTier {
     pub by: [usize; 3],
 }
 
+/// What a selection comes to, counted once.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// How many go each way.
+    ways: BTreeMap<Way, usize>,
+    /// Everybody, the left out too.
+    pub all: usize,
+    /// Those who are to get something.
+    pub reached: usize,
+    /// SMS to a guardian.
+    pub guardians: usize,
+    /// SMS to a phone that was only declared.
+    pub declared: usize,
+    /// Told of a further tier before.
+    pub raised: usize,
+}
+
+impl Counts {
+    fn of(selection: &Selection) -> Self {
+        let mut out = Self::default();
+        for r in &selection.all {
+            *out.ways.entry(r.way).or_default() += 1;
+            out.all += 1;
+            let sms = r.way == Way::Sms;
+            let reached = r.way.channel().is_some();
+            out.reached += usize::from(reached);
+            out.guardians += usize::from(sms && r.guardian);
+            out.declared += usize::from(sms && !r.registered);
+            out.raised += usize::from(reached && r.raised);
+        }
+        out
+    }
+
+    /// How many go a way.
+    #[must_use]
+    pub fn way(&self, way: Way) -> usize {
+        self.ways.get(&way).copied().unwrap_or_default()
+    }
+
+    /// All ways that somebody goes, with how many.
+    pub fn ways(&self) -> impl Iterator<Item = (Way, usize)> + '_ {
+        self.ways.iter().map(|(way, count)| (*way, *count))
+    }
+
+    /// How many go by a channel.
+    #[must_use]
+    pub fn channel(&self, channel: Channel) -> usize {
+        let of = self.ways().filter(|w| w.0.channel() == Some(channel));
+        of.map(|w| w.1).sum()
+    }
+}
+
 /// What a batch would be.
 #[derive(Debug, Clone)]
 pub struct Preview {
@@ -64,6 +118,10 @@ pub struct Preview {
     pub checks: Vec<Check>,
     /// Parts of one SMS: as it is, with diacritics, without.
     pub sizes: [segments::Size; 3],
+    /// The same of one to a guardian.
+    pub to_guardians: [segments::Size; 3],
+    /// What they come to.
+    pub counts: Counts,
     /// Every tier that the run has, whether it is chosen or not.
     pub tiers: Vec<OfTier>,
     /// Phones that several people have.
@@ -76,19 +134,28 @@ impl Preview {
     /// Whether it may be drafted.
     #[must_use]
     pub fn may_go(&self) -> bool {
-        may_go(&self.checks) && self.selection.reached().next().is_some()
+        may_go(&self.checks) && self.counts.reached > 0
     }
 
     /// SMS that would be sent.
     #[must_use]
     pub fn sms(&self) -> usize {
-        self.selection.count(|w| w.channel() == Some(Channel::Sms))
+        self.counts.channel(Channel::Sms)
     }
 
     /// Parts that all SMS come to.
     #[must_use]
     pub fn parts(&self) -> u64 {
-        self.sms() as u64 * u64::from(self.sizes[0].parts)
+        self.parts_as(0)
+    }
+
+    /// Parts that all SMS would come to: as they are (0), with diacritics (1), without (2).
+    #[must_use]
+    pub fn parts_as(&self, form: usize) -> u64 {
+        let children = self.counts.guardians as u64;
+        let others = self.sms() as u64 - children;
+        others * u64::from(self.sizes[form].parts)
+            + children * u64::from(self.to_guardians[form].parts)
     }
 
     /// What they cost in dong, as the price is set.
@@ -180,11 +247,13 @@ pub fn preview(
         drafting.unaccented,
         run.rules.params.quarantine_days,
     );
-    let size = |unaccented| {
-        let longest = words::longest(&notice, &settings, drafting.language, unaccented);
+    let size = |unaccented, guardian| {
+        let longest = words::longest(&notice, &settings, drafting.language, unaccented, guardian);
         segments::measure(&longest.sms)
     };
-    let sizes = [size(drafting.unaccented), size(false), size(true)];
+    let [sizes, to_guardians] = [false, true].map(|guardian| {
+        [drafting.unaccented, false, true].map(|unaccented| size(unaccented, guardian))
+    });
     let mut every = drafting.clone();
     every.criteria.tiers = (1..=run.rules.params.max_tier).collect();
     let (.., others) = select(store, run, &every, cancel)?;
@@ -205,11 +274,13 @@ pub fn preview(
     Ok(Preview {
         drafting: drafting.clone(),
         tiers,
+        counts: Counts::of(&selection),
         shared: phones.len(),
         notice,
         settings,
         checks,
         sizes,
+        to_guardians,
         run: number,
         selection,
     })
@@ -225,7 +296,7 @@ pub fn draft_batch(
     drafting: &Drafting,
     cancel: &Cancel,
 ) -> Result<i64, PostError> {
-    let guard = Guard::of(&run.records);
+    let guard = Guard::of(run);
     cancel.check()?;
     let preview = preview(store, (run, number), &guard, drafting, None, cancel)?;
     if !may_go(&preview.checks) {
@@ -250,6 +321,6 @@ impl Desk {
     /// The names that no notice may carry.
     #[must_use]
     pub fn guard(&self) -> Guard {
-        Guard::of(&self.run.records)
+        Guard::of(&self.run)
     }
 }

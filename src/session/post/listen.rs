@@ -8,9 +8,11 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use percent_encoding::percent_decode_str;
@@ -24,6 +26,8 @@ use crate::notify::transport::{TransportError, kannel};
 use crate::notify::{Settings, segments};
 use crate::store::outbox::Receipt;
 
+/// Who brings inbound messages, as the gateway has it before the password.
+pub const INBOUND_USER: &str = "gateway";
 /// Connections at once.
 const MOST: usize = 256;
 /// Bytes of a request's body.
@@ -132,10 +136,13 @@ pub fn listen(
         wake: wake.clone(),
     };
     let (stop, stopped) = oneshot::channel();
+    let word = format!("{INBOUND_USER}:{}", settings.inbound_password);
     let door = Door {
         tasks: Arc::new(Mutex::new(tasks)),
         welcome: welcome(settings),
-        lookups: lookups.is_some(),
+        // Without a password anybody on this machine could ask for anybody.
+        lookups: (lookups.is_some() && !settings.inbound_password.is_empty())
+            .then(|| format!("Basic {}", STANDARD.encode(word))),
     };
     let writing = std::thread::Builder::new()
         .name("receipts".into())
@@ -224,7 +231,8 @@ impl Clerk {
 struct Door {
     tasks: Arc<Mutex<Sender<Task>>>,
     welcome: Vec<IpAddr>,
-    lookups: bool,
+    /// What whoever brings inbound messages has to say; `None`: there are no look-ups.
+    lookups: Option<String>,
 }
 
 fn serve(socket: std::net::TcpListener, door: Door, stopped: oneshot::Receiver<()>) {
@@ -286,6 +294,14 @@ impl Door {
 
     async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         let path = request.uri().path().to_owned();
+        let word = request
+            .headers()
+            .get(AUTHORIZATION)
+            .map(HeaderValue::as_bytes);
+        let may_ask = match (&self.lookups, word) {
+            (Some(wanted), Some(said)) => same(wanted.as_bytes(), said),
+            _ => false,
+        };
         let mut fields = form(request.uri().query().unwrap_or_default());
         let posted = match *request.method() {
             Method::GET => false,
@@ -303,7 +319,8 @@ impl Door {
         }
         match path.as_str() {
             "/dlr" => self.receipt(&fields).await,
-            "/sms" if self.lookups => self.message(&fields).await,
+            "/sms" if may_ask => self.message(&fields).await,
+            "/sms" if self.lookups.is_some() => bare(StatusCode::UNAUTHORIZED),
             _ => bare(StatusCode::NOT_FOUND),
         }
     }
@@ -321,6 +338,7 @@ impl Door {
             key: text("id"),
             event,
             detail: word.to_owned(),
+            attempt: text("n").parse().ok(),
         };
         let (reply, said) = oneshot::channel();
         if self.give(Task::Receipt(receipt, reply)) && said.await.unwrap_or(false) {
@@ -355,6 +373,11 @@ impl Door {
             _ => bare(StatusCode::SERVICE_UNAVAILABLE),
         }
     }
+}
+
+/// Whether two secrets are one, in a time that tells nothing of where they differ.
+fn same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).fold(0, |all, (x, y)| all | (x ^ y)) == 0
 }
 
 /// The fields of a query, as bytes: what they are written in stands in another field.

@@ -7,11 +7,12 @@ use super::{PostError, Preview};
 use crate::investigation::Run;
 use crate::model::mask;
 use crate::model::time::VIETNAM;
+use crate::notify::recipients::Finder;
 use crate::notify::transport::TransportError;
 use crate::notify::{Channel, Event, Recipient, Selection, State};
 use crate::store::audit::Deed;
-use crate::store::outbox::{Kept, Receipt};
-use crate::store::{Action, StoreError};
+use crate::store::outbox::{Kept, Only, Receipt};
+use crate::store::{Action, Power, StoreError};
 
 /// Messages that are read at a time.
 const MANY: usize = 4_096;
@@ -57,7 +58,14 @@ fn row<W: std::io::Write>(
 ///
 /// # Errors
 /// [`PostError`].
-pub fn write_dry_run(path: &Path, run: &Run, preview: &Preview) -> Result<usize, PostError> {
+pub fn write_dry_run(
+    store: &Shared,
+    path: &Path,
+    run: &Run,
+    preview: &Preview,
+) -> Result<usize, PostError> {
+    locked(store).require(Power::Export)?;
+    locked(store).record(&Deed::new(Action::Export).on("dry run"))?;
     let Selection { all } = &preview.selection;
     put(path, |out| {
         row(
@@ -77,7 +85,11 @@ pub fn write_dry_run(path: &Path, run: &Run, preview: &Preview) -> Result<usize,
         )?;
         for r in all {
             let sms = r.way.channel() == Some(Channel::Sms);
-            let parts = if sms { preview.sizes[0].parts } else { 0 };
+            let parts = match (sms, r.guardian) {
+                (true, true) => preview.to_guardians[0].parts,
+                (true, false) => preview.sizes[0].parts,
+                _ => 0,
+            };
             let cost = u64::from(parts) * u64::from(preview.settings.price);
             let yes = |is: bool| if is { "yes" } else { "" };
             row(
@@ -117,7 +129,7 @@ fn each(
 ) -> Result<usize, PostError> {
     let (mut after, mut count) = (0, 0);
     loop {
-        let part = locked(store).messages(batch, after, MANY)?;
+        let part = locked(store).messages(batch, after, MANY, Only::default())?;
         let Some(last) = part.last() else {
             return Ok(count);
         };
@@ -144,6 +156,9 @@ pub fn write_call_list(
     if why.trim().is_empty() {
         return Err(StoreError::Purpose.into());
     }
+    locked(store).require(Power::Export)?;
+    let key = locked(store).pseudonym_key();
+    let mut finder = Finder::default();
     // On record before it leaves.
     let deed = Deed::new(Action::Export)
         .on(format!("call list {batch}"))
@@ -165,10 +180,8 @@ pub fn write_call_list(
             }
             let person = run.and_then(|run| {
                 let people = &run.records.people;
-                let at = people
-                    .binary_search_by(|p| p.id.as_str().cmp(&m.person))
-                    .ok()?;
-                people.get(at)
+                let at = finder.find(people, &key, &m.who, &m.person)?;
+                people.get(at as usize)
             });
             let of = |f: fn(&crate::model::PersonRow) -> &String| {
                 person.map(|p| f(p).as_str()).unwrap_or_default()
@@ -211,6 +224,7 @@ pub fn write_call_list(
 /// # Errors
 /// [`PostError`].
 pub fn write_delivery(store: &Shared, batch: i64, path: &Path) -> Result<usize, PostError> {
+    locked(store).require(Power::Export)?;
     let events = locked(store).events(batch)?;
     let head =
         locked(store).record(&Deed::new(Action::Export).on(format!("delivery log {batch}")))?;
@@ -325,7 +339,8 @@ pub fn read_receipts(store: &Shared, path: &Path) -> Result<ReadReceipts, PostEr
             Some(State::Accepted) => Event::Accepted,
             Some(State::Queued) => Event::Queued,
             Some(State::Delivered) => Event::Delivered,
-            Some(State::Failed) => Event::Failed,
+            // What the connected machine never sent did not arrive either.
+            Some(State::Failed | State::Cancelled) => Event::Failed,
             _ => {
                 told.idle += 1;
                 continue;
@@ -339,6 +354,7 @@ pub fn read_receipts(store: &Shared, path: &Path) -> Result<ReadReceipts, PostEr
             key: cell(id).to_lowercase(),
             event,
             detail: if fits { detail } else { "file" }.to_owned(),
+            attempt: None,
         });
     }
     for part in receipts.chunks(MANY) {

@@ -7,10 +7,10 @@ mod lists;
 mod lookups;
 mod push;
 
-pub use board::{Board, Found, Look, Seen, Wish};
+pub use board::{Board, Found, Look, SHOWN, Seen, Shown, Wish};
 pub(super) use board::{Ground, Told};
-pub use draft::{Drafting, OfTier, Preview, draft_batch, preview, select};
-pub use listen::{Heard, Listener, listen};
+pub use draft::{Counts, Drafting, OfTier, Preview, draft_batch, preview, select};
+pub use listen::{Heard, INBOUND_USER, Listener, listen};
 pub use lists::{
     ReadReceipts, read_receipts, write_answers, write_call_list, write_delivery, write_dry_run,
 };

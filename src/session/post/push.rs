@@ -2,7 +2,9 @@
 //! the next. What was handed over without an answer is unknown, and stays so until a receipt or a person says otherwise.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -23,6 +25,10 @@ const MOST: usize = 256;
 /// Results that are settled in one transaction at most, and how old they get until then.
 const TOGETHER: usize = 128;
 const OLDEST: Duration = Duration::from_millis(30);
+/// Messages in a row that fail or are unknown before the rest waits for somebody.
+const MISSES: u32 = 40;
+/// Attempts at a message that the gateway is always too busy for.
+const FOREVER: u32 = 100;
 /// How long it waits at a time, so that it hears of a stop.
 const NAP: Duration = Duration::from_millis(50);
 
@@ -42,6 +48,8 @@ pub struct Order {
     pub batches: Vec<i64>,
     /// Waits for what is to be tried again later.
     pub wait: bool,
+    /// Waits over quiet hours too.
+    pub wait_for_day: bool,
     /// What the time is.
     pub clock: Clock,
 }
@@ -51,6 +59,7 @@ impl Default for Order {
         Self {
             batches: Vec::new(),
             wait: true,
+            wait_for_day: false,
             clock: system_clock,
         }
     }
@@ -83,7 +92,7 @@ pub struct Sent {
 fn is_gateways(reason: &str) -> bool {
     matches!(
         reason,
-        "no-connection" | "login" | "address" | "closed" | "busy" | "disk"
+        "no-connection" | "login" | "address" | "settings" | "closed" | "busy" | "disk"
     )
 }
 
@@ -108,7 +117,10 @@ impl Crew {
                 loop {
                     let next = to_do.lock().unwrap_or_else(PoisonError::into_inner).recv();
                     let Ok(message) = next else { return };
-                    let outcome = transport.send(std::slice::from_ref(&message)).pop();
+                    // A defect in a transport leaves its message unknown, and the others on their way.
+                    let send =
+                        AssertUnwindSafe(|| transport.send(std::slice::from_ref(&message)).pop());
+                    let outcome = catch_unwind(send).ok().flatten();
                     let outcome = outcome.unwrap_or(Outcome::Unknown("no-answer"));
                     if tell.send((message, outcome)).is_err() {
                         return;
@@ -160,6 +172,13 @@ struct Line<'l> {
     paused: Option<Seconds>,
     /// Refusals in a row that are the gateway's.
     refusals: u32,
+    /// Messages in a row that were not taken.
+    misses: u32,
+    /// How often a batch was stopped, and how often that was when it was looked at last.
+    halts: Arc<AtomicU64>,
+    halted: u64,
+    /// It is a quiet hour.
+    quiet: bool,
     sent: Sent,
 }
 
@@ -184,22 +203,24 @@ impl Line<'_> {
             Outcome::Accepted(remote) => {
                 settled.remote = remote;
                 self.sent.accepted += 1;
-                self.refusals = 0;
+                (self.refusals, self.misses) = (0, 0);
             }
             Outcome::Queued => {
                 settled.event = Event::Queued;
                 self.sent.accepted += 1;
                 self.sent.queued += 1;
-                self.refusals = 0;
+                (self.refusals, self.misses) = (0, 0);
             }
             Outcome::Permanent(reason) => {
                 (settled.event, settled.reason) = (Event::Failed, reason);
                 self.sent.failed += 1;
                 self.refusals = 0;
+                self.missed(reason);
             }
             Outcome::Unknown(reason) => {
                 (settled.event, settled.reason) = (Event::Lost, reason);
                 self.sent.unknown += 1;
+                self.missed(reason);
             }
             Outcome::RetryAfter(after, reason) => {
                 let gateways = is_gateways(reason);
@@ -222,10 +243,15 @@ impl Line<'_> {
                         }
                         self.paused = Some(settled.due);
                     }
+                    // One that is never let in holds nobody back for ever.
+                    if message.attempt >= FOREVER {
+                        settled.event = Event::Failed;
+                        self.sent.failed += 1;
+                    }
                     if self.refusals > self.settings.attempts && after.is_none() {
                         self.sent.stuck = Some(reason);
                     }
-                } else if message.attempt >= self.settings.attempts {
+                } else if message.attempt >= self.settings.attempts.max(1) {
                     settled.event = Event::Failed;
                     self.sent.failed += 1;
                 }
@@ -233,6 +259,14 @@ impl Line<'_> {
         }
         self.settled.push(settled);
         self.since.get_or_insert_with(Instant::now);
+    }
+
+    /// A message was not taken. When that goes on, something is wrong with all of them: the rest waits for somebody.
+    const fn missed(&mut self, reason: &'static str) {
+        self.misses += 1;
+        if self.misses >= MISSES {
+            self.sent.stuck = Some(reason);
+        }
     }
 
     /// Writes results down once there are enough of them, or they wait long enough.
@@ -264,20 +298,26 @@ impl Line<'_> {
             MOST.min(rate / 4 + 1)
         };
         let mut room = most.saturating_sub(self.ready.len() + self.in_hand);
+        if room < most / 2 {
+            return Ok(None);
+        }
         let quiet = self.settings.quiet_until(now);
+        self.sent.quiet_until = None;
         let mut later: Option<Seconds> = None;
         let mut sooner = |at: Seconds| later = Some(later.map_or(at, |l: Seconds| l.min(at)));
         for batch in self.batches()? {
-            let left = locked(self.store).left(batch.id, self.channel)?;
-            if left.messages == 0 {
+            let Some(due) = locked(self.store).due(batch.id, self.channel)? else {
                 continue;
-            }
+            };
             if let Some(until) = quiet.filter(|_| !batch.urgent) {
                 self.sent.quiet_until = Some(until);
+                if self.order.wait_for_day {
+                    sooner(until);
+                }
                 continue;
             }
-            if left.due > now {
-                sooner(left.due);
+            if due > now {
+                sooner(due);
                 continue;
             }
             if room == 0 {
@@ -290,10 +330,20 @@ impl Line<'_> {
         Ok(later)
     }
 
+    /// Whether what was claimed may still go: no batch was stopped, and no quiet hour began.
+    fn may_go(&mut self) -> bool {
+        let halts = self.halts.load(Ordering::Relaxed);
+        let same = std::mem::replace(&mut self.halted, halts) == halts;
+        let quiet = self.settings.quiet_until(self.now()).is_some();
+        let same = same && self.quiet == quiet;
+        self.quiet = quiet;
+        same
+    }
+
     /// Gives workers what the rate allows.
     fn give(&mut self) {
         let connections = self.settings.connections.max(1) as usize;
-        while self.in_hand < connections * 2 {
+        while self.in_hand <= connections {
             if self.settings.rate > 0 && Instant::now() < self.next {
                 return;
             }
@@ -331,7 +381,10 @@ impl Line<'_> {
             let mut later = self.paused;
             if stop || self.paused.is_some() {
                 self.put_back()?;
-            } else if self.ready.len() + self.in_hand < MOST / 2 {
+            } else if !self.may_go() {
+                self.put_back()?;
+                continue;
+            } else {
                 later = self.claim()?;
             }
             self.give();
@@ -374,6 +427,23 @@ impl Line<'_> {
     }
 }
 
+/// What is left to be sent by the channels, of the batches that are ordered.
+fn left(store: &Shared, order: &Order) -> Result<[u64; 2], StoreError> {
+    let store = locked(store);
+    let mut out = [0; 2];
+    for batch in store.open_batches()? {
+        if order.batches.is_empty() || order.batches.contains(&batch.id) {
+            for (count, channel) in out.iter_mut().zip(LINES) {
+                *count += store.left(batch.id, channel)? as u64;
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// The channels that messages are sent by.
+const LINES: [Channel; 2] = [Channel::Push, Channel::Sms];
+
 /// Sends what is approved by the channels that are set, until nothing is left that may go now.
 ///
 /// # Errors
@@ -385,26 +455,25 @@ pub fn push(
     progress: &Progress,
     cancel: &Cancel,
 ) -> Result<Sent, PostError> {
-    let mut sent = Sent {
-        recovered: locked(store).recover()? as u64,
-        ..Sent::default()
-    };
+    let recovered = locked(store).begin_push()? as u64;
+    let sent = all_lines(store, settings, order, progress, cancel);
+    locked(store).end_push();
+    Ok(Sent { recovered, ..sent? })
+}
+
+fn all_lines(
+    store: &Shared,
+    settings: &Settings,
+    order: &Order,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<Sent, PostError> {
     let mut total = 0;
     let mut lines: Vec<(Channel, Arc<dyn Transport>)> = Vec::new();
-    for channel in [Channel::Push, Channel::Sms] {
-        let mut left = 0;
+    for (channel, left) in LINES.into_iter().zip(left(store, order)?) {
+        if left > 0
+            && let Some(transport) = online(settings, channel)?
         {
-            let store = locked(store);
-            for batch in store.open_batches()? {
-                if order.batches.is_empty() || order.batches.contains(&batch.id) {
-                    left += store.left(batch.id, channel)?.messages as u64;
-                }
-            }
-        }
-        if left == 0 {
-            continue;
-        }
-        if let Some(transport) = online(settings, channel)? {
             lines.push((channel, transport.into()));
             total += left;
         }
@@ -414,7 +483,8 @@ pub fn push(
         let deed = Deed::new(Action::Push).saying(format!("to send {total}"));
         locked(store).record(&deed)?;
     }
-    for (channel, transport) in lines {
+    let run = |(channel, transport): (Channel, Arc<dyn Transport>)| {
+        let halts = locked(store).halts();
         let mut line = Line {
             store,
             settings,
@@ -428,10 +498,28 @@ pub fn push(
             next: Instant::now(),
             paused: None,
             refusals: 0,
+            misses: 0,
+            halted: halts.load(Ordering::Relaxed),
+            quiet: settings.quiet_until((order.clock)()).is_some(),
+            halts,
             sent: Sent::default(),
         };
         line.run(progress, cancel)?;
-        let one = line.sent;
+        Ok::<_, PostError>(line.sent)
+    };
+    // A line that has to wait holds the other one up in nothing.
+    let ends: Vec<Result<Sent, PostError>> = std::thread::scope(|scope| {
+        let run = &run;
+        let all = lines.into_iter().map(|line| scope.spawn(move || run(line)));
+        let all: Vec<_> = all.collect();
+        let lost = || Err(crate::notify::transport::TransportError::Client.into());
+        all.into_iter()
+            .map(|line| line.join().unwrap_or_else(|_| lost()))
+            .collect()
+    });
+    let mut sent = Sent::default();
+    for end in ends {
+        let one = end?;
         sent.accepted += one.accepted;
         sent.queued += one.queued;
         sent.failed += one.failed;
@@ -439,24 +527,14 @@ pub fn push(
         sent.refused += one.refused;
         sent.quiet_until = sent.quiet_until.or(one.quiet_until);
         sent.stuck = sent.stuck.or(one.stuck);
-        if cancel.is_cancelled() {
-            break;
-        }
     }
-    let store = &mut *locked(store);
-    for batch in store.open_batches()? {
-        if order.batches.is_empty() || order.batches.contains(&batch.id) {
-            for channel in [Channel::Push, Channel::Sms] {
-                sent.left += store.left(batch.id, channel)?.messages as u64;
-            }
-        }
-    }
+    sent.left = left(store, order)?.iter().sum();
     if total > 0 {
         let deed = Deed::new(Action::Push).saying(format!(
             "accepted {}, failed {}, unknown {}, left {}",
             sent.accepted, sent.failed, sent.unknown, sent.left
         ));
-        store.record(&deed)?;
+        locked(store).record(&deed)?;
     }
     Ok(sent)
 }
@@ -474,7 +552,6 @@ pub fn pack(
     clock: Clock,
 ) -> Result<Vec<(std::path::PathBuf, usize)>, PostError> {
     let signer_text = signer(store)?.to_text()?;
-    locked(store).recover()?;
     let now = clock();
     let mut out = Vec::new();
     for &channel in channels {

@@ -327,7 +327,7 @@ fn new(column: &mut Column<'_>, cx: Cx<'_>, state: &State, inner: (f32, f32)) {
     if !clean {
         say(column, cx, inner, &cx.t("notify-text-first"));
     } else if let Some(p) = preview.filter(|p| !p.may_go()) {
-        let key = if p.selection.reached().next().is_none() {
+        let key = if p.counts.reached == 0 {
             "notify-nobody"
         } else {
             "notify-blocked"
@@ -343,9 +343,9 @@ fn new(column: &mut Column<'_>, cx: Cx<'_>, state: &State, inner: (f32, f32)) {
         Some(0) => cx.send(UiCommand::NotifyFile(
             super::super::super::command::NotifyFile::DryRun,
         )),
-        Some(_) => cx.run(Command::Post(Wish::Draft(Box::new(
-            state.notify.drafting.clone(),
-        )))),
+        Some(_) => cx.run(Command::Post(Wish::Draft(Box::new(super::wanted(
+            cx, state,
+        ))))),
         None => {}
     }
 }
@@ -678,12 +678,17 @@ fn one(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, seen: &Seen) {
         if key == "way-call" && calls == 0 {
             continue;
         }
+        let name = if cx.narrow && key == "way-call" {
+            String::new()
+        } else {
+            cx.t(key)
+        };
         x = legend(
             column.ui,
             cx,
             pos2(x, y),
             icon,
-            &cx.t(key),
+            &name,
             &cx.n(count as u64),
             color,
         ) + 14.0;

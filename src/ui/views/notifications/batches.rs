@@ -14,28 +14,40 @@ use crate::model::mask;
 use crate::model::time::VIETNAM;
 use crate::notify::{Channel, State as Far};
 use crate::session::Command;
-use crate::session::post::{Found, Look, Seen, Wish};
+use crate::session::post::{Found, Look, SHOWN as MOST, Seen, Shown, Wish};
 use crate::store::Power;
-use crate::store::outbox::{BatchStage, Kept};
+use crate::store::outbox::{BatchStage, Kept, Only};
 
-/// Whether a message is one of those that are looked at.
-type Fits = fn(&Kept) -> bool;
-
-/// What can be looked at of a batch.
-const SHOWN: [(&str, Fits); 6] = [
-    ("notify-show-all", |_| true),
-    ("notify-arrived", |m| m.state == Far::Delivered),
-    ("notify-waiting", |m| {
-        m.channel != Channel::Call
-            && matches!(
-                m.state,
-                Far::Approved | Far::Sending | Far::Accepted | Far::Queued | Far::Draft
-            )
-    }),
-    ("notify-unknown-few", |m| m.state == Far::Unknown),
-    ("notify-failed", |m| m.state == Far::Failed),
-    ("way-call", |m| m.channel == Channel::Call),
+/// Which messages are looked at, with the name of that choice.
+const SHOWN: [(&str, Only); 6] = [
+    ("notify-show-all", only(&[], None)),
+    ("notify-arrived", only(&[Far::Delivered], None)),
+    (
+        "notify-waiting",
+        only(
+            &[
+                Far::Draft,
+                Far::Approved,
+                Far::Sending,
+                Far::Accepted,
+                Far::Queued,
+            ],
+            Some(false),
+        ),
+    ),
+    ("notify-unknown-few", only(&[Far::Unknown], None)),
+    ("notify-failed", only(&[Far::Failed], None)),
+    ("way-call", only(&[], Some(true))),
 ];
+
+const fn only(states: &'static [Far], calls: Option<bool>) -> Only {
+    Only { states, calls }
+}
+
+/// The messages that a choice shows.
+pub(super) fn chosen(choice: usize) -> Only {
+    SHOWN[choice.min(SHOWN.len() - 1)].1
+}
 
 pub(super) fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, look: &Look, room: Rect) {
     let theme = cx.theme;
@@ -325,23 +337,29 @@ fn messages(ui: &mut Ui, cx: Cx<'_>, state: &mut State, look: &Look, room: Rect)
         );
     }
     let body = Rect::from_min_max(head.left_bottom(), room.max);
-    let Some((_, all)) = look.shown.as_ref().filter(|s| s.0 == id) else {
+    let wanted = chosen(state.notify.shown);
+    let fits = |s: &&Shown| s.batch == id && s.only == wanted;
+    let Some(shown) = look.shown.as_ref().filter(fits) else {
         return;
     };
-    let fits = SHOWN[state.notify.shown.min(SHOWN.len() - 1)].1;
-    let rows: Vec<&Kept> = all.iter().filter(|m| fits(m)).collect();
+    let rows = &shown.rows;
     if rows.is_empty() {
         let text = cx.t("notify-no-messages");
         let at = body.center_top() + vec2(0.0, 60.0);
-        ink.text(
-            at,
-            Align2::CENTER_CENTER,
-            text,
-            Face::Regular,
-            13.0,
-            theme.t2,
-        );
+        let align = Align2::CENTER_CENTER;
+        ink.text(at, align, text, Face::Regular, 13.0, theme.t2);
         return;
+    }
+    let mut body = body;
+    if rows.len() >= MOST {
+        let text = cx.say(&Message::new("notify-cut").with("shown", MOST));
+        let strip = Rect::from_min_size(body.min, vec2(body.width(), 30.0));
+        ui.painter().rect_filled(strip, 0.0, theme.warnbg);
+        let at = pos2(strip.left() + size::PAD, strip.center().y);
+        let align = Align2::LEFT_CENTER;
+        let rect = ink.text(at, align, &text, Face::Medium, 12.0, theme.t1);
+        label(ui, rect, "cut", text);
+        body.min.y = strip.bottom();
     }
     let mut inner = child(ui, body, "messages");
     ScrollArea::vertical()
@@ -349,31 +367,34 @@ fn messages(ui: &mut Ui, cx: Cx<'_>, state: &mut State, look: &Look, room: Rect)
         .auto_shrink([false, false])
         .show_rows(&mut inner, size::ROW, rows.len(), |ui, range| {
             ui.spacing_mut().item_spacing = Vec2::ZERO;
-            for m in &rows[range] {
+            for n in range {
                 let (row, _) =
                     ui.allocate_exact_size(vec2(room.width(), size::ROW), Sense::hover());
-                message(ui, cx, m, row, &x, &end);
+                let name = name_of(cx, shown, n);
+                message(ui, cx, (&rows[n], name), row, &x, &end);
             }
         });
+}
+
+/// The name of whom a message is for, as it is shown here.
+pub(super) fn name_of(cx: Cx<'_>, shown: &Shown, n: usize) -> String {
+    let desk = cx.desk().filter(|d| d.number == shown.run);
+    let person = shown.people.get(n).copied().flatten();
+    match (desk, person) {
+        (Some(desk), Some(person)) => desk.name(person),
+        _ => mask::id(&shown.rows[n].person),
+    }
 }
 
 fn message(
     ui: &Ui,
     cx: Cx<'_>,
-    m: &Kept,
+    (m, name): (&Kept, String),
     row: Rect,
     x: &dyn Fn(usize) -> f32,
     end: &dyn Fn(usize) -> f32,
 ) {
     let theme = cx.theme;
-    let name = cx.desk().and_then(|desk| {
-        let people = &desk.run.records.people;
-        let at = people
-            .binary_search_by(|p| p.id.as_str().cmp(&m.person))
-            .ok()?;
-        Some(desk.name(at as u32))
-    });
-    let name = name.unwrap_or_else(|| mask::id(&m.person));
     let address = match m.channel {
         Channel::Push => mask::short(&m.address),
         _ => mask::phone(&m.address.replacen("+84", "0", 1)),

@@ -9,13 +9,13 @@ use super::super::super::state::State;
 use super::super::super::theme::{Face, icons, size};
 use super::super::super::widgets::{Button, label, segments, switch};
 use super::parts::{Column, button, card, menu};
-use crate::i18n::{Lang, Message};
+use crate::i18n::Message;
 use crate::notify::notice::pieces;
 use crate::notify::segments::{Size, measure, plain};
 use crate::notify::words::{Outcome, fields_of};
-use crate::notify::{Kind, Language, Notice};
+use crate::notify::{Kind, Language, Notice, Settings};
 use crate::session::Command;
-use crate::session::post::{Look, Preview, Wish};
+use crate::session::post::{Look, Preview, Seen, Wish};
 use crate::store::Power;
 
 pub(super) fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, look: &Look, room: Rect) {
@@ -45,22 +45,19 @@ fn all(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, look: &Look) {
     heading(column, cx, state, batch.is_some());
     if let Some(seen) = batch {
         let data = &seen.batch.data;
-        let mut settings = look.settings.clone();
-        settings.authority_vi.clone_from(&data.authority[0]);
-        settings.authority_en.clone_from(&data.authority[1]);
-        settings.hotline.clone_from(&data.hotline);
-        let values = crate::notify::words::sample(&settings);
-        let text = data.text(&values);
-        sealed(column, cx, state, &data.notice);
-        bubbles(
-            column,
-            cx,
-            &text.sms,
-            &data.notice,
-            &settings,
-            data.unaccented,
-        );
-        pushed(column, cx, &text.vi.title, &text.vi.text);
+        if data.package.is_none() {
+            sealed(column, cx, state, &data.notice);
+        }
+        parts_of(column, cx, seen);
+        if let Some(text) = look.example.as_ref().filter(|_| {
+            look.shown
+                .as_ref()
+                .is_some_and(|s| s.batch == seen.batch.id)
+        }) {
+            let said = [text.vi.sms.clone(), text.en.sms.clone()];
+            bubbles(column, cx, said, &look.settings, data.unaccented);
+            pushed(column, cx, &text.vi.title, &text.vi.text);
+        }
         return;
     }
     let Some(preview) = preview else {
@@ -68,16 +65,10 @@ fn all(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, look: &Look) {
     };
     editor(column, cx, state, &preview);
     sizes(column, cx, state, &preview);
-    let text = preview.example(state.notify.drafting.unaccented, Language::Vi);
-    let settings = &preview.settings;
-    bubbles(
-        column,
-        cx,
-        &text.sms,
-        &preview.notice,
-        settings,
-        state.notify.drafting.unaccented,
-    );
+    let unaccented = state.notify.drafting.unaccented;
+    let text = preview.example(unaccented, Language::Vi);
+    let said = [text.vi.sms.clone(), text.en.sms.clone()];
+    bubbles(column, cx, said, &preview.settings, unaccented);
     pushed(column, cx, &text.vi.title, &text.vi.text);
     checks(column, cx, &preview);
     how(column, cx, &preview);
@@ -245,6 +236,7 @@ fn editor(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, preview: &Prev
     }
     if changed {
         state.notify.own = Some(notice.clone());
+        state.notify.typed_at = column.ui.input(|i| i.time);
     }
     let mut x = at.right() + 6.0;
     if let Some(own) = state.notify.own.clone() {
@@ -327,11 +319,7 @@ fn sizes(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, preview: &Previ
     );
     let [now, with, without] = preview.sizes;
     let sms = preview.sms() as u64;
-    let other = u64::from(if unaccented {
-        with.parts
-    } else {
-        without.parts
-    }) * sms;
+    let other = preview.parts_as(if unaccented { 1 } else { 2 });
     let key = if unaccented {
         "notify-saves"
     } else if without.parts < with.parts {
@@ -453,29 +441,32 @@ fn line(column: &Column<'_>, cx: Cx<'_>, at: egui::Pos2, name: &str, size: Size,
     );
 }
 
-/// The SMS as they are read, in both languages.
+/// What the SMS of a batch come to.
+fn parts_of(column: &mut Column<'_>, cx: Cx<'_>, seen: &Seen) {
+    let parts = seen.batch.parts();
+    if parts == 0 {
+        return;
+    }
+    let cost = parts * u64::from(seen.batch.data.price);
+    let text = cx.say(
+        &Message::new("notify-batch-parts")
+            .with("n", parts)
+            .with("cost", cost),
+    );
+    column.number(cx, icons::CHAT_TEXT, &cx.t("way-sms"), &text, false);
+    column.y += 8.0;
+}
+
+/// The SMS as they are read, in Vietnamese and English.
 fn bubbles(
     column: &mut Column<'_>,
     cx: Cx<'_>,
-    vi: &str,
-    notice: &Notice,
-    settings: &crate::notify::Settings,
+    said: [String; 2],
+    settings: &Settings,
     unaccented: bool,
 ) {
     let theme = cx.theme;
-    let mut values = crate::notify::words::sample(settings);
-    if let Some(preview) = &cx.session.post().preview
-        && let Some(first) = preview.selection.reached().next()
-    {
-        (values.tier, values.day, values.until) = (first.tier, first.day, first.until);
-        values.code = crate::notify::code(&first.key, 0);
-    }
-    let en = crate::notify::notice::fill(&notice.en.sms, &values, Lang::En);
-    let vi = if vi.is_empty() {
-        String::new()
-    } else {
-        crate::notify::notice::fill(&notice.vi.sms, &values, Lang::Vi)
-    };
+    let [vi, en] = said;
     let half = (column.width - 12.0) / 2.0;
     let mut bottom = column.y;
     for (n, (title, text)) in [("SMS tiếng Việt", vi), ("SMS English", en)]

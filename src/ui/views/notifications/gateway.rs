@@ -21,6 +21,7 @@ const SENDER: Fields = &[
     ("authority_en", false, 0.5),
     ("hotline", false, 0.5),
     ("sender", false, 0.5),
+    ("trusted_keys", false, 1.0),
 ];
 const KANNEL: Fields = &[
     ("kannel_url", false, 1.0),
@@ -41,6 +42,7 @@ const PACE: Fields = &[
     ("quiet_to", false, 0.25),
 ];
 const LOOKUPS: Fields = &[
+    ("inbound_password", true, 0.5),
     ("lookup", false, 0.5),
     ("opt_out", false, 0.25),
     ("lookups_per_hour", false, 0.25),
@@ -62,7 +64,7 @@ pub(super) fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, look: &Look, room
         .show(&mut inner, |ui| {
             ui.spacing_mut().item_spacing = Vec2::ZERO;
             let top = ui.cursor().min.y;
-            let half = ((room.width() - 3.0 * size::PAD) / 2.0).min(640.0);
+            let half = ((room.width() - 3.0 * size::PAD) / 2.0).min(760.0);
             let mut left = Column {
                 ui: &mut *ui,
                 left: room.left() + size::PAD,
@@ -234,7 +236,10 @@ fn field(
     // A secret is never shown again: what is typed takes its place.
     let first = if secret { String::new() } else { kept.clone() };
     let text = state.notify.typed.entry(name).or_insert(first);
-    let title = cx.t(&format!("gateway-{}", name.replace('_', "-")));
+    let title = match name {
+        "sender" => cx.t("gateway-shown-as"),
+        name => cx.t(&format!("gateway-{}", name.replace('_', "-"))),
+    };
     let hint = if secret && !kept.is_empty() {
         cx.t("gateway-secret-kept")
     } else {

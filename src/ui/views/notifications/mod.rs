@@ -15,16 +15,18 @@ use super::super::state::State;
 use super::super::theme::{Face, icons, size};
 use super::super::widgets::{Button, Ink, chip, label, segments};
 use crate::i18n::{Lang, Message};
-use crate::notify::{Kind, Notice, Settings};
+use crate::notify::{Kind, Notice, Settings, State as Far};
 use crate::session::Command;
 use crate::session::post::{Drafting, Look, Wish};
-use crate::store::outbox::BatchStage;
+use crate::store::outbox::{BatchStage, Only};
 
-/// What a preview depends on.
-#[derive(Debug, PartialEq)]
+/// What a preview was asked for: what is another since asks for another preview.
+#[derive(Debug)]
 struct Asked {
     run: u32,
+    /// Without the people of a list, which `list` stands for.
     drafting: Drafting,
+    list: Option<u64>,
     own: Option<Notice>,
     settings: Option<Settings>,
     notices: Vec<Notice>,
@@ -65,10 +67,12 @@ pub struct NotifyState {
     pub settings_of: Option<Settings>,
     /// Settings as text, by name, where they are numbers or secrets.
     pub typed: std::collections::BTreeMap<&'static str, String>,
+    /// When a text was changed last, as the window's clock counts.
+    pub typed_at: f64,
     /// What the preview was asked for.
     asked: Option<Asked>,
     /// The batch that the session was asked to show.
-    showing: Option<i64>,
+    showing: Option<(i64, Only)>,
 }
 
 impl NotifyState {
@@ -86,6 +90,9 @@ impl NotifyState {
     }
 }
 
+/// Seconds without a key after which a changed text is looked over.
+const PAUSE: f64 = 0.3;
+
 /// Between columns and cards.
 const GAP: f32 = 16.0;
 
@@ -98,7 +105,7 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
     let line = Stroke::new(1.0, theme.line);
     ui.painter()
         .hline(head.x_range(), head.bottom() - 0.5, line);
-    ask(cx, state);
+    ask(ui, cx, state);
     if cx.session.post().is_live() {
         ui.ctx()
             .request_repaint_after(std::time::Duration::from_millis(400));
@@ -142,7 +149,10 @@ fn draft(ui: &mut Ui, cx: Cx<'_>, state: &mut State, look: &Look, body: Rect) {
     ui.painter()
         .vline(first.right() - 0.5, body.y_range(), line);
     ui.painter().vline(third.left() + 0.5, body.y_range(), line);
-    recipients::show(ui, cx, state, first);
+    match state.notify.batch.and_then(|id| look.batch(id)) {
+        Some(seen) => recipients::of_batch(ui, cx, look, seen, first),
+        None => recipients::show(ui, cx, state, first),
+    }
     content::show(ui, cx, state, look, second);
     approve::show(ui, cx, state, look, third);
 }
@@ -159,7 +169,12 @@ fn follow(cx: Cx<'_>, state: &mut State, look: &Look) {
     if notify.batch.is_some_and(|b| look.batch(b).is_none()) {
         notify.batch = None;
     }
-    let wanted = if notify.tab == 1 { notify.batch } else { None };
+    let only = match notify.tab {
+        0 => Some(Only::default()),
+        1 => Some(batches::chosen(notify.shown)),
+        _ => None,
+    };
+    let wanted = notify.batch.zip(only);
     if wanted != notify.showing {
         notify.showing = wanted;
         cx.run(Command::Post(Wish::Show(wanted)));
@@ -167,11 +182,68 @@ fn follow(cx: Cx<'_>, state: &mut State, look: &Look) {
 }
 
 /// Asks for a preview where it would be another than the one there is.
-fn ask(cx: Cx<'_>, state: &mut State) {
+fn ask(ui: &Ui, cx: Cx<'_>, state: &mut State) {
     let Some(desk) = cx.desk() else { return };
-    let look = cx.session.post().look.as_ref();
+    let look = cx.session.post().look.as_deref();
+    let list = state.notify.from_list.then(|| stamp(cx, state));
     let notify = &mut state.notify;
-    notify.drafting.criteria.people = if notify.from_list {
+    // Other batches change who is told already.
+    let batches = look.map_or(0, |l| {
+        let live = |s: Far| !matches!(s, Far::Failed | Far::Cancelled);
+        let count = |b: &crate::session::post::Seen| b.batch.count(None, live);
+        l.batches.iter().map(|b| 1 + count(b)).sum()
+    });
+    let same = notify.asked.as_ref().is_some_and(|a| {
+        a.run == desk.number
+            && a.list == list
+            && a.batches == batches
+            && a.drafting == notify.drafting
+            && a.own == notify.own
+            && a.settings.as_ref() == look.map(|l| &l.settings)
+            && look.is_none_or(|l| a.notices == l.notices)
+    });
+    if same {
+        return;
+    }
+    // While somebody types it waits for a pause: each preview goes over everybody.
+    if notify.own.is_some() && ui.input(|i| i.time) - notify.typed_at < PAUSE {
+        let soon = std::time::Duration::from_secs_f64(PAUSE);
+        ui.ctx().request_repaint_after(soon);
+        return;
+    }
+    notify.asked = Some(Asked {
+        run: desk.number,
+        drafting: notify.drafting.clone(),
+        list,
+        own: notify.own.clone(),
+        settings: look.map(|l| l.settings.clone()),
+        notices: look.map(|l| l.notices.clone()).unwrap_or_default(),
+        batches,
+    });
+    let drafting = wanted(cx, state);
+    let own = state.notify.own.clone().map(Box::new);
+    cx.run(Command::Post(Wish::Preview(Box::new(drafting), own)));
+}
+
+/// What stands for the people of the list: another where they are others.
+fn stamp(cx: Cx<'_>, state: &State) -> u64 {
+    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+    let mut hasher = DefaultHasher::new();
+    if state.checked.is_empty() {
+        let found = cx.session.found();
+        found
+            .map(|f| std::sync::Arc::as_ptr(f) as usize)
+            .hash(&mut hasher);
+    } else {
+        state.checked.iter().for_each(|row| row.hash(&mut hasher));
+    }
+    hasher.finish()
+}
+
+/// What is to be drafted, with the people of the list where it is only for them.
+fn wanted(cx: Cx<'_>, state: &State) -> Drafting {
+    let mut drafting = state.notify.drafting.clone();
+    if let Some(desk) = cx.desk().filter(|_| state.notify.from_list) {
         let rows: Vec<u32> = if state.checked.is_empty() {
             cx.session
                 .found()
@@ -181,42 +253,15 @@ fn ask(cx: Cx<'_>, state: &mut State) {
             state.checked.iter().collect()
         };
         let id = |row: u32| desk.person(desk.list.rows[row as usize].person).id.clone();
-        Some(rows.into_iter().map(id).collect())
-    } else {
-        None
-    };
-    let settings = look.map(|l| l.settings.clone());
-    let notices = look.map(|l| l.notices.clone()).unwrap_or_default();
-    // Other batches change who is told already.
-    let batches = look.map_or(0, |l| {
-        l.batches
-            .iter()
-            .map(|b| b.batch.count(None, |_| true))
-            .sum::<usize>()
-            * 16
-            + l.batches.len()
-    });
-    let now = Asked {
-        run: desk.number,
-        drafting: notify.drafting.clone(),
-        own: notify.own.clone(),
-        settings,
-        notices,
-        batches,
-    };
-    if notify.asked.as_ref() != Some(&now) {
-        notify.asked = Some(now);
-        cx.run(Command::Post(Wish::Preview(
-            Box::new(notify.drafting.clone()),
-            notify.own.clone().map(Box::new),
-        )));
+        drafting.criteria.people = Some(rows.into_iter().map(id).collect());
     }
+    drafting
 }
 
 fn header(ui: &mut Ui, cx: Cx<'_>, state: &mut State, head: Rect) {
     let theme = cx.theme;
     let ink = Ink::new(ui.painter());
-    let title = cx.t("view-notify");
+    let title = cx.t("notify-title");
     let rect = ink.text(
         pos2(head.left() + size::PAD, head.center().y),
         Align2::LEFT_CENTER,

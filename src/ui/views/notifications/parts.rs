@@ -177,12 +177,13 @@ pub fn legend(
         13.0,
         color,
     );
+    let gap = if name.is_empty() { "" } else { " " };
     let rect = ink.run(
         pos2(at.x + 16.0, at.y),
         Align2::LEFT_CENTER,
         &[
             (name, Face::Regular, 12.0, theme.t2),
-            (" ", Face::Regular, 12.0, theme.t2),
+            (gap, Face::Regular, 12.0, theme.t2),
             (count, Face::Semi, 12.0, theme.t1),
         ],
     );

@@ -7,11 +7,11 @@ use super::super::super::shell::child;
 use super::super::super::state::State;
 use super::super::super::theme::{Face, icons, size};
 use super::super::super::widgets::{Button, Ink, check_box, glyph, label, switch};
-use super::parts::{Column, bar, card, channel, legend};
+use super::parts::{Column, bar, card, channel, legend, menu};
 use crate::i18n::Message;
 use crate::model::mask;
-use crate::notify::{Apart, Channel, Leaving, Way};
-use crate::session::post::Preview;
+use crate::notify::{Apart, Channel, Kind, Leaving, Way};
+use crate::session::post::{Look, Preview, Seen};
 
 /// Height of a line of the list.
 const LINE: f32 = 24.0;
@@ -41,6 +41,9 @@ pub(super) fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, room: Rect) {
     if link.show(column.ui, theme, at, "from list").clicked() {
         state.notify.from_list = !state.notify.from_list;
     }
+    if state.notify.drafting.kind == Kind::Place {
+        place(&mut column, cx, state);
+    }
     let Some(preview) = cx.session.post().preview.clone() else {
         let text = match &cx.session.post().unseen {
             Some(why) => cx.say(why),
@@ -53,6 +56,194 @@ pub(super) fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, room: Rect) {
     exclusions(&mut column, cx, state, &preview);
     totals(&mut column, cx, &preview);
     people(&mut column, cx, &preview, room);
+}
+
+/// At which place they were exposed: those with the most people first.
+fn place(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State) {
+    const MOST: usize = 24;
+    let Some(desk) = cx.desk() else { return };
+    let venues = cx.session.view().map_or(&[][..], |v| &v.venues);
+    let venues = &venues[..venues.len().min(MOST)];
+    let id = |place: u32| desk.run.records.places.row(place).id.clone();
+    let named = |v: &crate::session::Venue| {
+        format!(
+            "{} · {}",
+            desk.place_name(v.place),
+            cx.n(u64::from(v.people()))
+        )
+    };
+    let names: Vec<String> = venues.iter().map(named).collect();
+    let chosen = &state.notify.drafting.criteria.place;
+    let now = venues.iter().position(|v| Some(id(v.place)) == *chosen);
+    let shown = now.map_or_else(|| cx.t("notify-place"), |n| names[n].clone());
+    let button = Button::new(&shown).icon(icons::MAP_PIN).caret();
+    let rect = Rect::from_min_size(
+        pos2(column.left, column.y),
+        vec2(column.width, size::CONTROL),
+    );
+    let pressed = button.show(column.ui, cx.theme, rect, "place");
+    if let Some(n) = menu(cx, &pressed, &cx.t("notify-place"), &names, now) {
+        state.notify.drafting.criteria.place = Some(id(venues[n].place));
+    }
+    column.y = rect.bottom() + 10.0;
+}
+
+/// Those of a batch, as it was drafted.
+pub(super) fn of_batch(ui: &mut Ui, cx: Cx<'_>, look: &Look, seen: &Seen, room: Rect) {
+    let theme = cx.theme;
+    let batch = &seen.batch;
+    let mut inner = child(ui, room, "batch recipients");
+    let mut column = Column {
+        ui: &mut inner,
+        left: room.left() + size::PAD,
+        width: room.width() - 2.0 * size::PAD,
+        y: room.top() + 14.0,
+    };
+    column.title(cx, &cx.t("notify-who"));
+    let rect = Rect::from_min_size(pos2(column.left, column.y), vec2(column.width, 74.0));
+    card(column.ui, cx, rect, true);
+    let by = Channel::ALL.map(|c| batch.count(Some(c), |_| true));
+    let y = rect.top() + 18.0;
+    let ink = column.ink();
+    let people = Message::new("notify-batch-people").with("n", by.iter().sum::<usize>());
+    let end = ink.text(
+        pos2(rect.right() - 12.0, y),
+        Align2::RIGHT_CENTER,
+        cx.say(&people),
+        Face::Semi,
+        13.0,
+        theme.t1,
+    );
+    ink.fit(
+        pos2(rect.left() + 12.0, y),
+        Align2::LEFT_CENTER,
+        end.left() - rect.left() - 24.0,
+        cx.t(&format!("kind-{}", batch.data.notice.kind.key())),
+        Face::Medium,
+        13.0,
+        theme.t1,
+    );
+    channels(&column, cx, rect, by);
+    column.y = rect.bottom() + 14.0;
+    if !batch.data.left.is_empty() {
+        column.caption(cx, &cx.t("notify-left-out"));
+        for (key, count) in &batch.data.left {
+            let name = cx.t(&format!("notify-no-{key}"));
+            small(&mut column, cx, &name, &cx.n(*count as u64));
+        }
+        column.y += 6.0;
+    }
+    column.rule(cx);
+    column.caption(cx, &cx.t("notify-of-batch"));
+    column.y -= 4.0;
+    let list = Rect::from_min_max(
+        pos2(column.left, column.y),
+        pos2(column.right(), room.bottom() - 6.0),
+    );
+    let Some(shown) = look.shown.as_ref().filter(|s| s.batch == batch.id) else {
+        return;
+    };
+    let mut inner = child(column.ui, list, "batch people");
+    ScrollArea::vertical()
+        .id_salt("batch recipients")
+        .auto_shrink([false, false])
+        .show_rows(&mut inner, LINE, shown.rows.len(), |ui, range| {
+            ui.spacing_mut().item_spacing = Vec2::ZERO;
+            for n in range {
+                let m = &shown.rows[n];
+                let (row, _) = ui.allocate_exact_size(vec2(list.width(), LINE), Sense::hover());
+                let name = super::batches::name_of(cx, shown, n);
+                let state = if m.channel == Channel::Call {
+                    cx.t("way-call")
+                } else {
+                    cx.t(&format!("state-{}", m.state.key()))
+                };
+                let phone = mask::short(&m.address);
+                let line = Line {
+                    tier: Some(m.tier).filter(|t| *t > 0),
+                    name: &name,
+                    phone: &phone,
+                    icon: channel(m.channel),
+                    faint: false,
+                };
+                person(ui, cx, row, &line);
+                let response = label(ui, row, ("of batch", m.id), format!("{name}, {state}"));
+                response.on_hover_text(state);
+            }
+        });
+}
+
+/// Parts by channel in a card: a bar and counts.
+fn channels(column: &Column<'_>, cx: Cx<'_>, rect: Rect, by: [usize; 3]) {
+    let theme = cx.theme;
+    let strip = Rect::from_min_max(
+        pos2(rect.left() + 12.0, rect.top() + 34.0),
+        pos2(rect.right() - 12.0, rect.top() + 40.0),
+    );
+    let parts = [(by[0], theme.acc), (by[1], theme.accln), (by[2], theme.ctl)];
+    bar(column.ui, strip, &parts, theme.sunken);
+    let mut x = rect.left() + 12.0;
+    let y = rect.bottom() - if rect.height() < 70.0 { 11.0 } else { 17.0 };
+    for (n, way) in Channel::ALL.into_iter().enumerate() {
+        let name = cx.t(&format!("way-{}", way.key()));
+        let count = cx.n(by[n] as u64);
+        x = legend(
+            column.ui,
+            cx,
+            pos2(x, y),
+            channel(way),
+            &name,
+            &count,
+            theme.t2,
+        ) + 14.0;
+    }
+}
+
+/// Somebody in a list.
+struct Line<'l> {
+    tier: Option<u8>,
+    name: &'l str,
+    phone: &'l str,
+    icon: &'l str,
+    faint: bool,
+}
+
+fn person(ui: &Ui, cx: Cx<'_>, row: Rect, line: &Line<'_>) {
+    let theme = cx.theme;
+    let y = row.center().y;
+    glyph(
+        ui.painter(),
+        theme,
+        pos2(row.left() + 6.0, y),
+        10.0,
+        line.tier,
+    );
+    let ink = Ink::new(ui.painter());
+    ink.text(
+        pos2(row.right() - 14.0, y),
+        Align2::CENTER_CENTER,
+        line.icon,
+        Face::Icon,
+        14.0,
+        theme.t2,
+    );
+    let phone = ink.text(
+        pos2(row.right() - 28.0, y),
+        Align2::RIGHT_CENTER,
+        line.phone,
+        Face::Regular,
+        12.0,
+        theme.t3,
+    );
+    ink.fit(
+        pos2(row.left() + 18.0, y),
+        Align2::LEFT_CENTER,
+        phone.left() - row.left() - 28.0,
+        line.name,
+        Face::Medium,
+        13.0,
+        if line.faint { theme.t3 } else { theme.t1 },
+    );
 }
 
 /// A card for each tier.
@@ -118,31 +309,7 @@ fn tiers(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, preview: &Previ
             12.0,
             theme.t3,
         );
-        let strip = Rect::from_min_max(
-            pos2(rect.left() + 12.0, rect.top() + 34.0),
-            pos2(rect.right() - 12.0, rect.top() + 40.0),
-        );
-        let parts = [
-            (tier.by[0], theme.acc),
-            (tier.by[1], theme.accln),
-            (tier.by[2], theme.ctl),
-        ];
-        bar(column.ui, strip, &parts, theme.sunken);
-        let mut x = rect.left() + 12.0;
-        let y = rect.bottom() - if cx.narrow { 11.0 } else { 17.0 };
-        for (n, way) in Channel::ALL.into_iter().enumerate() {
-            let name = cx.t(&format!("way-{}", way.key()));
-            let count = cx.n(tier.by[n] as u64);
-            x = legend(
-                column.ui,
-                cx,
-                pos2(x, y),
-                channel(way),
-                &name,
-                &count,
-                theme.t2,
-            ) + 14.0;
-        }
+        channels(column, cx, rect, tier.by);
         if clicked {
             let criteria = &mut state.notify.drafting.criteria;
             if criteria.tiers.is_empty() {
@@ -169,7 +336,7 @@ fn tiers(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, preview: &Previ
 /// Who is left out or apart unless a switch says otherwise.
 fn exclusions(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, preview: &Preview) {
     column.caption(cx, &cx.t("notify-left-out"));
-    let count = |way: Way| preview.selection.count(|w| w == way) as u64;
+    let count = |way: Way| preview.counts.way(way) as u64;
     let criteria = &mut state.notify.drafting.criteria;
     let rows = [
         (
@@ -216,6 +383,13 @@ fn exclusions(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, preview: &
         }
         column.y += 26.0;
     }
+    for leaving in [Leaving::ToCorrect, Leaving::Over] {
+        let count = preview.counts.way(Way::Left(leaving));
+        if count > 0 {
+            let name = cx.t(&format!("notify-no-{}", leaving.key()));
+            small(column, cx, &name, &cx.n(count as u64));
+        }
+    }
     column.y += 6.0;
     column.rule(cx);
 }
@@ -223,37 +397,26 @@ fn exclusions(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, preview: &
 /// What is sent, and that nobody is lost on the way.
 fn totals(column: &mut Column<'_>, cx: Cx<'_>, preview: &Preview) {
     column.caption(cx, &cx.t("notify-will"));
-    let by = |c: Channel| preview.selection.count(|w| w.channel() == Some(c));
+    let counts = &preview.counts;
     for (key, way) in [
         ("notify-will-push", Channel::Push),
         ("notify-will-sms", Channel::Sms),
         ("notify-will-call", Channel::Call),
     ] {
-        let count = cx.n(by(way) as u64);
+        let count = cx.n(counts.channel(way) as u64);
         column.number(cx, channel(way), &cx.t(key), &count, false);
     }
     for apart in Apart::ALL {
-        let count = preview.selection.count(|w| w == Way::Call(apart));
+        let count = counts.way(Way::Call(apart));
         if count > 0 {
             let name = cx.t(&format!("notify-{}", apart.key()));
             small(column, cx, &name, &cx.n(count as u64));
         }
     }
-    let reached = || preview.selection.reached();
     let some = [
-        (
-            "notify-guardians",
-            reached()
-                .filter(|r| r.guardian && r.way == Way::Sms)
-                .count(),
-        ),
-        (
-            "notify-declared",
-            reached()
-                .filter(|r| !r.registered && r.way == Way::Sms)
-                .count(),
-        ),
-        ("notify-raised", reached().filter(|r| r.raised).count()),
+        ("notify-guardians", counts.guardians),
+        ("notify-declared", counts.declared),
+        ("notify-raised", counts.raised),
     ];
     for (key, count) in some {
         if count > 0 {
@@ -263,16 +426,13 @@ fn totals(column: &mut Column<'_>, cx: Cx<'_>, preview: &Preview) {
     column.y += 2.0;
     column.rule(cx);
     column.y -= 8.0;
-    let all = preview.selection.all.len();
-    let total = reached().count();
+    let (all, total) = (counts.all, counts.reached);
     column.number(cx, "", &cx.t("notify-total"), &cx.n(total as u64), true);
-    let left = [Leaving::Notified, Leaving::OptedOut]
-        .map(|l| preview.selection.count(|w| w == Way::Left(l)));
+    let left: usize = Leaving::ALL.iter().map(|l| counts.way(Way::Left(*l))).sum();
     let text = cx.say(
         &Message::new("notify-adds-up")
             .with("all", all)
-            .with("notified", left[0])
-            .with("out", left[1])
+            .with("left", left)
             .with("total", total),
     );
     column.note(cx, icons::INFO, cx.theme.t3, &text);
@@ -330,44 +490,20 @@ fn people(column: &mut Column<'_>, cx: Cx<'_>, preview: &Preview, room: Rect) {
             ui.spacing_mut().item_spacing = Vec2::ZERO;
             for recipient in &all[range] {
                 let (row, _) = ui.allocate_exact_size(vec2(list.width(), LINE), Sense::hover());
-                let theme = cx.theme;
                 let (icon, faint) = match recipient.way {
                     Way::Left(_) => (icons::PROHIBIT, true),
                     way => (way.channel().map_or("", channel), false),
                 };
-                let y = row.center().y;
-                let tier = Some(recipient.tier).filter(|t| *t > 0);
-                glyph(ui.painter(), theme, pos2(row.left() + 6.0, y), 10.0, tier);
-                let ink = Ink::new(ui.painter());
-                let color = if faint { theme.t3 } else { theme.t1 };
-                ink.text(
-                    pos2(row.right() - 14.0, y),
-                    Align2::CENTER_CENTER,
-                    icon,
-                    Face::Icon,
-                    14.0,
-                    theme.t2,
-                );
-                let shown = mask::short(&recipient.address);
-                let phone = ink.text(
-                    pos2(row.right() - 28.0, y),
-                    Align2::RIGHT_CENTER,
-                    &shown,
-                    Face::Regular,
-                    12.0,
-                    theme.t3,
-                );
                 let name = desk.name(recipient.person);
-                let width = phone.left() - row.left() - 28.0;
-                ink.fit(
-                    pos2(row.left() + 18.0, y),
-                    Align2::LEFT_CENTER,
-                    width,
-                    &name,
-                    Face::Medium,
-                    13.0,
-                    color,
-                );
+                let shown = mask::short(&recipient.address);
+                let line = Line {
+                    tier: Some(recipient.tier).filter(|t| *t > 0),
+                    name: &name,
+                    phone: &shown,
+                    icon,
+                    faint,
+                };
+                person(ui, cx, row, &line);
                 let why = cx.t(&format!("way-{}", recipient.way.key()));
                 let response = label(
                     ui,

@@ -131,6 +131,7 @@ fn edit(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, kept: &Notice, n
     column.y = bottom + 6.0;
     if notice != before {
         state.notify.own = Some(notice);
+        state.notify.typed_at = column.ui.input(|i| i.time);
     }
     let may = cx.session.may(Power::Work);
     let saved = cx.session.standing().is_some();
