@@ -358,7 +358,7 @@ impl Reading<'_> {
         let document = known.document;
         let name = document.source.name.clone();
         let size = document.bytes.len();
-        let digest = || hex(&Sha256::digest(&document.bytes));
+        let digest = || crate::model::hex(&Sha256::digest(&document.bytes));
         let part = document.part.as_ref().map(|p| p.name().to_owned());
         let profile = known.profile.key.clone();
         let mut sha256 = None;
@@ -657,15 +657,4 @@ fn prove(
         );
     }
     Ok(orders)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
-            let written = write!(out, "{b:02x}");
-            debug_assert!(written.is_ok(), "a String takes what is written to it");
-            out
-        })
 }

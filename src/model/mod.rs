@@ -4,6 +4,7 @@
 
 mod case;
 mod category;
+mod hex;
 pub mod mask;
 mod params;
 mod place;
@@ -15,6 +16,7 @@ pub mod time;
 
 pub use case::{CaseRow, Quarantine, Status};
 pub use category::{Air, Categories, Category, CategoryId, Closeness};
+pub use hex::{hex, unhex};
 pub use params::{AssetError, ParamError, Params, Preset, Presets};
 pub use place::{PlaceRegister, PlaceRow};
 pub use records::{

@@ -34,8 +34,12 @@ pub enum Asked {
 #[must_use]
 pub fn asked(settings: &Settings, text: &str) -> Asked {
     let text = fold(text);
-    let out = fold(&settings.opt_out);
-    if !out.is_empty() && text == out {
+    let bare = |text: &str| text.replace(' ', "");
+    let words = [fold(&settings.opt_out), "tu choi".into(), "stop".into()];
+    if words
+        .iter()
+        .any(|w| !w.is_empty() && bare(w) == bare(&text))
+    {
         return Asked::OptOut;
     }
     let Some((before, after)) = settings.lookup.split_once("{number}") else {
@@ -191,7 +195,9 @@ mod tests {
         ] {
             assert!(asked(&settings, text) == Asked::Nothing, "{text}");
         }
-        assert!(asked(&settings, " Tuchoi.") == Asked::OptOut);
+        for text in [" Tuchoi.", "TỪ CHỐI", "stop"] {
+            assert!(asked(&settings, text) == Asked::OptOut);
+        }
         let ministry = Settings {
             lookup: "VNEID {number} KB".into(),
             ..Settings::default()

@@ -23,7 +23,6 @@ use sha2::Sha256;
 /// What tells somebody or something apart in an investigation, and nothing to whoever lacks its key: 32 hex digits.
 #[must_use]
 pub fn keyed(key: &[u8; 32], parts: &[&str]) -> String {
-    use std::fmt::Write as _;
     let Ok(mut mac) = <Hmac<Sha256>>::new_from_slice(key) else {
         return String::new();
     };
@@ -31,11 +30,7 @@ pub fn keyed(key: &[u8; 32], parts: &[&str]) -> String {
         mac.update(&(part.len() as u64).to_le_bytes());
         mac.update(part.as_bytes());
     }
-    let bytes = mac.finalize().into_bytes();
-    bytes[..16].iter().fold(String::new(), |mut out, b| {
-        let _ = write!(out, "{b:02x}");
-        out
-    })
+    crate::model::hex(&mac.finalize().into_bytes()[..16])
 }
 
 /// Letters that nobody takes for another, nor for a digit.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ingest::phone::{landline, mobile};
 use crate::model::time::{HOUR, Seconds, VIETNAM};
+use crate::model::unhex;
 
 /// What SMS go by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -195,7 +196,7 @@ impl Settings {
         let (field, new) = match name {
             "quiet_from" | "quiet_to" => {
                 let hour: u32 = value.parse().map_err(|_| wrong())?;
-                if hour > 24 {
+                if hour > 24 || name == "quiet_from" && hour > 23 {
                     return Err(wrong());
                 }
                 let quiet = if name == "quiet_from" {
@@ -233,7 +234,27 @@ impl Settings {
             "kannel_url" => self.kannel_url.is_empty() || address(&self.kannel_url),
             "receipts_url" => self.receipts_url.is_empty() || address(&self.receipts_url),
             "fcm_url" => address(&self.fcm_url),
-            "listen" => self.listen.parse::<std::net::SocketAddr>().is_ok(),
+            // What is heard is not encrypted: a gateway elsewhere comes through a door of this machine that is.
+            "listen" => {
+                let at = self.listen.parse::<std::net::SocketAddr>();
+                at.is_ok_and(|a| a.ip().is_loopback())
+            }
+            "authority_vi" => self.authority_vi.chars().count() <= 60,
+            "authority_en" => self.authority_en.chars().count() <= 60,
+            "sender" => self.sender.chars().count() <= 16,
+            "lookups_per_hour" => self.lookups_per_hour > 0,
+            "fcm_account" => {
+                let text = &self.fcm_account;
+                let account = serde_json::from_str::<serde_json::Value>(text);
+                text.is_empty() || account.is_ok_and(|a| a.get("private_key").is_some())
+            }
+            "trusted_keys" => {
+                let mut all = self
+                    .trusted_keys
+                    .split([',', ' '])
+                    .filter(|k| !k.is_empty());
+                all.all(|k| unhex(k).is_some_and(|k| k.len() == 32))
+            }
             "connections" => (1..=64).contains(&self.connections),
             "attempts" => (1..=20).contains(&self.attempts),
             "timeout" => (1..=600).contains(&self.timeout),

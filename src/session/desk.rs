@@ -191,11 +191,7 @@ pub fn hash(rules: &Rules) -> String {
         "risk": rules.risk.version,
     });
     let digest = Sha256::digest(text.to_string().as_bytes());
-    digest[..4].iter().fold(String::new(), |mut out, byte| {
-        use std::fmt::Write as _;
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    crate::model::hex(&digest[..4])
 }
 
 /// The whole local days of presences, and of F0s' dates no further away than sixty days from them.

@@ -239,7 +239,7 @@ impl Entry {
     /// Its hash in hex.
     #[must_use]
     pub fn digits(&self) -> String {
-        super::hex(&self.hash)
+        crate::model::hex(&self.hash)
     }
 
     /// What it put on record, to be put on record again; `None` for what this program does not know.
@@ -309,7 +309,12 @@ const PRINTED: usize = 20;
 
 impl std::fmt::Display for Head {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}-{}", self.seq, super::hex(&self.hash[..PRINTED / 2]))
+        write!(
+            f,
+            "{}-{}",
+            self.seq,
+            crate::model::hex(&self.hash[..PRINTED / 2])
+        )
     }
 }
 

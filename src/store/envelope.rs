@@ -75,7 +75,7 @@ impl Master {
 
     /// As `SQLCipher` takes a raw key.
     pub fn pragma(&self) -> Zeroizing<String> {
-        let digits = Zeroizing::new(super::hex(self.0.as_slice()));
+        let digits = Zeroizing::new(crate::model::hex(self.0.as_slice()));
         let mut out = Zeroizing::new(String::with_capacity(70));
         for part in ["x'", digits.as_str(), "'"] {
             out.push_str(part);

@@ -92,6 +92,9 @@ pub enum StoreError {
     /// No more slots.
     #[error("there are too many users")]
     TooManyUsers,
+    /// Why something is done has to be said.
+    #[error("a reason is needed")]
+    Why,
     /// Why it is opened has to be said.
     #[error("a case number and a purpose are needed")]
     Purpose,
@@ -212,6 +215,7 @@ impl Speak for StoreError {
             Self::LastApprover => plain("last-approver"),
             Self::TooManyUsers => plain("too-many-users"),
             Self::Purpose => plain("purpose"),
+            Self::Why => plain("why"),
             Self::Unsaved => plain("unsaved"),
             Self::NoBatch => plain("no-batch"),
             Self::NoCode => plain("no-code"),

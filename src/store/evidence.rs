@@ -75,7 +75,7 @@ impl std::fmt::Debug for StoredSource {
 /// SHA-256 in lower-case hex.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    super::hex(&Sha256::digest(bytes))
+    crate::model::hex(&Sha256::digest(bytes))
 }
 
 /// What bringing a file in is on record as.

@@ -167,17 +167,6 @@ impl std::fmt::Debug for Store {
     }
 }
 
-/// Bytes in lower-case hex.
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    // Of a key no part may be left behind by growing.
-    let out = String::with_capacity(bytes.len() * 2);
-    bytes.iter().fold(out, |mut out, b| {
-        let _ = write!(out, "{b:02x}");
-        out
-    })
-}
-
 /// Milliseconds since 1970.
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);

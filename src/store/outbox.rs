@@ -505,8 +505,7 @@ impl Store {
         Ok(id)
     }
 
-    /// Takes a signed package of another station in, as a batch that was approved there. What is here already is not taken
-    /// twice. Returns the batch's number and how many messages are new.
+    /// Takes a signed package of another station in, as a batch that was approved there; what is here already is not taken twice. Returns the batch's number and how many messages are new.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -548,7 +547,8 @@ impl Store {
             let text = serde_json::to_string(&message.text).map_err(|_| StoreError::NoMemory)?;
             let sql = "INSERT INTO message (key, code, batch, who, person, kind, tier, guardian, apart, channel,
                            address, parts, text, state, flight, attempt, due, reason, remote, changed)
-                       VALUES (?1, ?1, ?2, ?1, '', ?3, 0, 0, '', ?4, ?5, ?6, ?7, ?8, 0, 0, 0, '', '', ?9)
+                       VALUES (?1, CASE WHEN EXISTS (SELECT 1 FROM message WHERE code = ?10) THEN ?1 ELSE ?10 END,
+                           ?2, ?1, '', ?3, ?11, 0, '', ?4, ?5, ?6, ?7, ?8, 0, 0, 0, '', '', ?9)
                        ON CONFLICT (key) DO NOTHING";
             count += all.prepare_cached(sql)?.execute(params![
                 message.key,
@@ -559,7 +559,9 @@ impl Store {
                 message.parts,
                 text,
                 State::Approved.number(),
-                at
+                at,
+                message.code,
+                message.tier
             ])?;
         }
         if count == 0 {
@@ -664,6 +666,9 @@ impl Store {
     pub fn approve_batch(&mut self, id: i64, urgent: Option<&str>) -> Result<(), StoreError> {
         self.need(Power::Manage)?;
         let why = urgent.unwrap_or_default();
+        if urgent.is_some_and(|w| w.trim().is_empty()) {
+            return Err(StoreError::Why);
+        }
         self.change_batch(
             id,
             Action::Approve,
@@ -721,9 +726,14 @@ impl Store {
     pub fn cancel_batch(&mut self, id: i64, why: &str) -> Result<(), StoreError> {
         self.need(Power::Work)?;
         let halts = self.halts();
+        let (role, manages) = (self.role, self.may(Power::Manage));
         self.change_batch(id, Action::Halt, why, |db, _, at, stage, data| {
             if stage == BatchStage::Cancelled {
                 return Err(StoreError::BatchStage);
+            }
+            // What was approved is the approver's to give up.
+            if stage == BatchStage::Approved && !manages {
+                return Err(StoreError::Forbidden { role });
             }
             put_batch(db, id, BatchStage::Cancelled, &data)?;
             halts.fetch_add(1, Ordering::Relaxed);
@@ -754,7 +764,7 @@ impl Store {
             Doubt::Failed => Power::Work,
         })?;
         if why.trim().is_empty() {
-            return Err(StoreError::Purpose);
+            return Err(StoreError::Why);
         }
         let mut count = 0;
         self.change_batch(id, Action::Halt, why, |db, _, at, stage, _| {
@@ -989,6 +999,27 @@ impl Store {
             .on("opt-out")
             .because(how)
             .saying(format!("new {count}"));
+        audit::append(&all, &actor, at, &deed)?;
+        all.commit()?;
+        Ok(count)
+    }
+
+    /// Takes back that people or phones want no messages. Returns how many were on the list.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn opt_in(&mut self, who: &[String]) -> Result<usize, StoreError> {
+        self.need(Power::Work)?;
+        let (actor, at) = (self.actor.clone(), now());
+        let all = self.db_mut()?.transaction()?;
+        let mut count = 0;
+        for one in who {
+            let sql = "DELETE FROM opted_out WHERE who = ?1";
+            count += all.prepare_cached(sql)?.execute([one])?;
+        }
+        let deed = Deed::new(Action::Settings)
+            .on("opt-out")
+            .saying(format!("taken back {count}"));
         audit::append(&all, &actor, at, &deed)?;
         all.commit()?;
         Ok(count)
@@ -1275,6 +1306,8 @@ fn outgoing(row: &rusqlite::Row<'_>, data: &BatchData) -> rusqlite::Result<Optio
         text,
         parts: row.get(10)?,
         attempt: row.get::<_, u32>(11)? + 1,
+        code: row.get(9)?,
+        tier: row.get(5)?,
     }))
 }
 
@@ -1499,12 +1532,18 @@ impl Store {
                 .optional()?;
             if let Some((id, attempt, state)) = found {
                 known += 1;
-                // That an earlier attempt failed says nothing of the one that is on its way.
+                // That an earlier attempt failed says nothing of the one that is on its way, and of what was never
+                // sent nobody can have a receipt.
                 let old = receipt.attempt.is_some_and(|of| of < attempt);
-                if old && receipt.event == Event::Failed {
+                if attempt == 0 || old && receipt.event == Event::Failed {
                     let state = State::of_number(state).ok_or(StoreError::Damaged)?;
                     let event = receipt.event;
-                    happened(&all, id, at, attempt, event, "earlier-attempt", state)?;
+                    let word = if attempt == 0 {
+                        "never-sent"
+                    } else {
+                        "earlier-attempt"
+                    };
+                    happened(&all, id, at, attempt, event, word, state)?;
                 } else {
                     step(&all, (id, at), receipt.event, &receipt.detail)?;
                 }
@@ -1512,6 +1551,27 @@ impl Store {
         }
         all.commit()?;
         Ok(known)
+    }
+
+    /// The messages of a batch that were written to a file, to be written once more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn packed(&self, batch: i64, channel: Channel) -> Result<Vec<Outgoing>, StoreError> {
+        self.need(Power::Work)?;
+        let db = self.db()?;
+        let (_, _, data) = batch_of(db, batch)?;
+        let sql = format!(
+            "SELECT {OUT} FROM message WHERE batch = ?1 AND channel = ?2 AND state = ?3 AND reason = 'packed' ORDER BY id"
+        );
+        let mut all = db.prepare_cached(&sql)?;
+        let state = State::Accepted.number();
+        let rows = all.query_map(params![batch, channel.key(), state], |r| outgoing(r, &data))?;
+        let mut out = Vec::new();
+        for row in rows {
+            out.push(row?.ok_or(StoreError::Unknown)?);
+        }
+        Ok(out)
     }
 
     /// The messages of batches that nobody knows of, to be asked about.

@@ -59,7 +59,7 @@ pub(super) fn find(path: &Path, spare: Option<&Path>) -> Result<(Envelope, u64),
 fn spare_of(path: &Path, spare: Option<&Path>) -> Option<PathBuf> {
     let mut id = [0; 16];
     File::open(path).ok()?.read_exact(&mut id).ok()?;
-    Some(spare?.join(super::hex(&id) + ".keys"))
+    Some(spare?.join(crate::model::hex(&id) + ".keys"))
 }
 
 /// Writes a file that is there wholly or not at all, and stays.

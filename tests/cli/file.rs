@@ -327,7 +327,7 @@ fn a_purge_of_any_container_keeps_the_rest_on_its_lines() {
     );
 }
 
-fn files_below(folder: &Path, out: &mut Vec<std::path::PathBuf>) {
+pub fn files_below(folder: &Path, out: &mut Vec<std::path::PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

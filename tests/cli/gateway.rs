@@ -68,6 +68,8 @@ pub struct Message {
     pub to: String,
     /// The text.
     pub text: String,
+    /// Where receipts are to go.
+    pub url: String,
     /// It sent a receipt of this kind.
     pub sent: Vec<u32>,
     /// Receipts that were acknowledged, by kind.
@@ -108,7 +110,7 @@ impl Gateway {
         let (receipts, to_send) = channel::<(String, String, u32)>();
         let to_send = Arc::new(Mutex::new(to_send));
         let pending = Arc::new(AtomicU64::new(0));
-        for _ in 0..16 {
+        for _ in 0..96 {
             let pending = pending.clone();
             let (book, to_send, stop) = (book.clone(), to_send.clone(), stop.clone());
             std::thread::spawn(move || {
@@ -299,6 +301,7 @@ impl Desk {
                 message.taken += 1;
                 message.to = to;
                 message.text = text;
+                message.url.clone_from(&url);
             }
             let early = self.chance() < f.early;
             if early {

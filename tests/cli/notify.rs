@@ -292,9 +292,7 @@ fn who_is_listed_apart() {
     assert_eq!(more["ways"]["sms"], 6);
     // Districts, dates and places narrow it down.
     for (arguments, count) in [
-        ("--district Nowhere", 0),
         ("--place x", 8),
-        ("--place y", 0),
         ("--from 2021-08-03", 0),
         ("--to 2021-08-02", 8),
         ("--closeness close", 0),
@@ -303,6 +301,10 @@ fn who_is_listed_apart() {
     ] {
         let told = post.notify("an", &format!("draft close --dry-run list.csv {arguments}"));
         assert_eq!(told["people"], count, "{arguments}");
+    }
+    for misspelt in ["--district Nowhere", "--place y"] {
+        let ran = post.tried("an", &format!("draft close --dry-run list.csv {misspelt}"));
+        assert_eq!(ran.code, 2, "{ran:?}");
     }
     post.notify("an", "draft close");
     post.notify("binh", "approve 1");
@@ -433,7 +435,7 @@ fn a_package_for_a_connected_machine() {
     };
     let wrong = take();
     assert!(
-        wrong.code == 1 && wrong.err.contains("signed by another key"),
+        wrong.code == 1 && wrong.err.contains("is not trusted here"),
         "{}",
         wrong.err
     );
@@ -454,11 +456,80 @@ fn a_package_for_a_connected_machine() {
     );
     other.log(1);
     let log = std::fs::read(other.0.path("log.csv")).unwrap();
+    let text = String::from_utf8(log.clone()).unwrap();
+    assert!(text.contains(",F1,sms,"), "{text}");
+    // What was lost on the way is written once more, and taken only once.
+    assert_eq!(
+        post.notify("an", "pack 1 --out again --again")["messages"],
+        4
+    );
     post.0.put("receipts.csv", &log);
     let read = post.notify("an", "receipts receipts.csv");
     assert_eq!((&read["read"], &read["known"]), (&4.into(), &4.into()));
     let status = post.notify("an", "status --batch 1");
     assert_eq!(status["batches"][0]["states"]["sms"]["delivered"], 4);
+}
+
+#[test]
+fn apps_get_a_bluezone_shaped_file() {
+    let visits = "person_id,place_id,check_in,check_out\n\
+                  f0,x,2021-08-02T08:00,2021-08-02T09:00\n\
+                  app,x,2021-08-02T08:00,2021-08-02T09:00\n\
+                  phone,x,2021-08-02T08:00,2021-08-02T09:00\n";
+    let people = "person_id,full_name,cccd,phone\n\
+                  f0,F Không,001080000001,0911000001\n\
+                  app,Người Một,001185000002,0911000002\n\
+                  phone,Người Hai,001185000003,0911000003\n";
+    let post = Post::with(&[
+        ("in/visits.csv", visits),
+        ("in/people.csv", people),
+        (
+            "in/registrations.csv",
+            "person_id,app,push_token,last_seen\napp,Bluezone,TOKEN-1,2021-08-01\n",
+        ),
+        (
+            "in/places.csv",
+            "place_id,name,category\nx,Quán Hoa Sữa,cafe\n",
+        ),
+        ("in/cases.csv", "person_id,onset\nf0,2021-08-03\n"),
+    ]);
+    post.set(&["push=bluezone"]);
+    let drafted = post.notify("an", "draft close");
+    assert_eq!(drafted["ways"], serde_json::json!({ "push": 1, "sms": 1 }));
+    post.notify("binh", "approve 1");
+    let packed = post.notify("an", "pack 1 --out out");
+    assert_eq!(packed["messages"], 2);
+    let files = packed["files"].as_array().unwrap();
+    let file = files
+        .iter()
+        .map(|f| f.as_str().unwrap())
+        .find(|f| f.contains("push"))
+        .unwrap();
+    let all: Value = serde_json::from_str(&post.0.read(file)).unwrap();
+    let one = &all["messages"][0];
+    assert_eq!(one["to"], "TOKEN-1");
+    let notice = one["notice"].as_object().unwrap();
+    let shape = [
+        "_group",
+        "bigText",
+        "bigTextEn",
+        "data",
+        "level",
+        "text",
+        "textEn",
+        "timestamp",
+        "title",
+        "titleEn",
+    ];
+    let mut keys: Vec<&str> = notice.keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    assert_eq!(keys, shape);
+    assert_eq!(
+        (&notice["level"], &notice["title"]),
+        (&1.into(), &"Thông báo tiếp xúc gần (F1)".into())
+    );
+    let status = post.notify("an", "status --batch 1");
+    assert_eq!(status["batches"][0]["states"]["push"]["accepted"], 1);
 }
 
 #[test]
@@ -517,6 +588,88 @@ fn look_ups_tell_only_whom_they_concern() {
             .all(|e| e["object"].as_str().unwrap().contains('•')),
         "{looked:?}"
     );
+}
+
+/// Names, numbers and phones stand in the messages' addresses and in the lists asked for, and nowhere else: no file, no word
+/// on the screen, no address of a request.
+#[test]
+fn no_canary_leaves_by_a_notice() {
+    let many = 300;
+    let post = Post::of(many);
+    let faults = Faults {
+        receipts: true,
+        undelivered: 2_000,
+        ..Faults::default()
+    };
+    let gateway = Gateway::new(faults, 3, Duration::ZERO);
+    post.through(&gateway.url());
+    std::fs::create_dir(post.0.path("asked")).unwrap();
+    post.0.put(
+        "in/q.csv",
+        b"id,phone,text\n1,0920000001,TC 001185000001\n2,0920000002,TC 001185000001\n",
+    );
+    post.0.put("in/o.csv", b"0920000007\n001185000008\n");
+    let mut said = String::new();
+    for (who, arguments) in [
+        ("an", "draft close --dry-run list.csv"),
+        ("an", "opt-out in/o.csv"),
+        ("an", "draft close"),
+        ("an", "approve 1"),
+        ("binh", "approve 1"),
+        ("an", "push --listen --linger 1"),
+        ("an", "status --batch 1 --log log.csv"),
+        ("an", "status --batch 1 --call-list asked/calls.csv --why x"),
+        ("an", "answer in/q.csv --out answers.csv"),
+        ("an", "status --code AAA-000"),
+        ("an", "draft close --keep-notified"),
+        ("an", "gateway"),
+        ("an", "receipts in/q.csv"),
+    ] {
+        let ran = post.tried(who, arguments);
+        said.push_str(&ran.out);
+        said.push_str(&ran.err);
+    }
+    said.push_str(&post.by("an", &["audit", "show", "a.truyvet"]).ok().out);
+    let mut canaries = vec!["foobar".to_owned()];
+    for n in 0..many {
+        canaries.extend([
+            format!("Trần Thị Số {n:06}"),
+            format!("001185{n:06}"),
+            format!("09{:08}", 20_000_000 + n),
+            format!("+849{:08}", 20_000_000 + n),
+        ]);
+    }
+    let mut files = Vec::new();
+    crate::file::files_below(post.0.folder.path(), &mut files);
+    let asked = ["in", "asked", "secret"].map(|f| post.0.path(f));
+    let mut looked = 0;
+    for path in files
+        .iter()
+        .filter(|p| !asked.iter().any(|a| p.starts_with(a)))
+    {
+        looked += 1;
+        let bytes = std::fs::read(path).unwrap();
+        for canary in &canaries {
+            let found = memchr::memmem::find(&bytes, canary.as_bytes()).is_some();
+            assert!(!found, "in {}", path.display());
+        }
+    }
+    assert!(looked >= 5, "{files:?}");
+    for canary in &canaries {
+        assert!(!said.contains(canary), "{canary} on the screen");
+    }
+    for message in gateway.book.lock().unwrap().values() {
+        assert!(
+            canaries.iter().all(|c| !message.text.contains(c)),
+            "{}",
+            message.text
+        );
+        assert!(
+            canaries.iter().all(|c| !message.url.contains(c)),
+            "{}",
+            message.url
+        );
+    }
 }
 
 #[test]
@@ -637,7 +790,8 @@ fn check_history(post: &Post, gateway: &Gateway, many: usize) -> (usize, usize, 
                 delivered += 1;
                 assert!(there.sent.contains(&1), "{key}: a phantom: {history}");
             }
-            if there.acknowledged.contains(&2) {
+            // Of an earlier attempt it says nothing of the later one.
+            if there.acknowledged.contains(&2) && events("again") == 0 {
                 assert!(matches!(state, "failed" | "delivered"), "{key}: {history}");
             }
         }
@@ -681,7 +835,7 @@ fn kills_of_the_sender_before_a_faulty_gateway() {
         let mut push = push.spawn().unwrap();
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         let wait = if long {
-            2_000 + (seed >> 33) % 3_000
+            700 + (seed >> 33) % 1_600
         } else {
             250 + (seed >> 33) % 600
         };
@@ -697,8 +851,15 @@ fn kills_of_the_sender_before_a_faulty_gateway() {
         kills += 1;
     }
     let settle = || {
-        for _ in 0..60 {
-            post.notify("an", "push --listen --linger 2");
+        for _ in 0..if long { 120 } else { 40 } {
+            post.notify(
+                "an",
+                if long {
+                    "push --listen --linger 8"
+                } else {
+                    "push --listen --linger 2"
+                },
+            );
             if left() == 0 && gateway.pending.load(Ordering::Relaxed) == 0 {
                 break;
             }

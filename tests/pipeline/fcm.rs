@@ -252,6 +252,8 @@ fn message(settings: &Settings, to: &str) -> Outgoing {
         text: Rendered::new(&notice, &words::sample(settings), Language::Vi, false),
         parts: 0,
         attempt: 1,
+        code: "K7Q-204".into(),
+        tier: 1,
     }
 }
 

@@ -62,7 +62,12 @@ pub(in crate::cli) fn command(t: &Helper<'_>) -> Command {
                         .value_parser(value_parser!(u64)),
                 ),
         )
-        .subcommand(of_file(t, "pack").arg(batch(t)).arg(t.out()))
+        .subcommand(
+            of_file(t, "pack")
+                .arg(batch(t))
+                .arg(t.out())
+                .arg(t.flag("again", "help-notify-again")),
+        )
         .subcommand(of_file(t, "take").arg(other(t, "package", "help-notify-package")))
         .subcommand(of_file(t, "receipts").arg(other(t, "receipts", "help-notify-receipts-file")))
         .subcommand(
@@ -101,7 +106,11 @@ pub(in crate::cli) fn command(t: &Helper<'_>) -> Command {
                 .arg(other(t, "questions", "help-notify-questions"))
                 .arg(t.file_out("help-notify-answers")),
         )
-        .subcommand(of_file(t, "opt-out").arg(other(t, "list", "help-notify-list")))
+        .subcommand(
+            of_file(t, "opt-out")
+                .arg(other(t, "list", "help-notify-list"))
+                .arg(t.flag("remove", "help-notify-remove")),
+        )
         .subcommand(
             of_file(t, "gateway")
                 .arg(

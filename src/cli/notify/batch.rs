@@ -19,7 +19,7 @@ use crate::notify::{Channel, Criteria, Kind, Language, State, typed_code};
 use crate::session::post::{self, Drafting, Preview};
 use crate::session::{Shared, locked};
 use crate::store::audit::Deed;
-use crate::store::outbox::{Batch, Doubt};
+use crate::store::outbox::{Batch, Doubt, Only};
 use crate::store::{Action, StoreError};
 
 fn flag(matches: &ArgMatches, name: &str) -> bool {
@@ -104,6 +104,7 @@ pub(super) fn draft(
     let dry = matches.get_one::<PathBuf>("dry-run").cloned();
     let (preview, id) = console.work(|progress, cancel| {
         let run = derived(store, progress, cancel)?;
+        known(&run, &drafting.criteria)?;
         let guard = Guard::of(&run);
         let preview = post::preview(store, (&run, 1), &guard, &drafting, None, cancel)?;
         if let Some(path) = &dry {
@@ -138,7 +139,6 @@ pub(super) fn draft(
             &Message::new("summary-cost")
                 .with("messages", preview.sms())
                 .with("parts", preview.parts())
-                .with("each", preview.sizes[0].parts)
                 .with("cost", preview.cost()),
         ),
     );
@@ -146,6 +146,27 @@ pub(super) fn draft(
         lines.push(console.texts.say(&check.message));
     }
     Ok(console.out(&format!("{}\n", lines.join("\n")))?)
+}
+
+/// Refuses a district or a place that the data lack: it would let nobody through, without a word.
+fn known(run: &crate::investigation::Run, criteria: &Criteria) -> Result<(), Failure> {
+    let missing = |option: &str, value: &str| {
+        Err(Failure::Value {
+            option: option.into(),
+            value: value.into(),
+        })
+    };
+    for district in &criteria.districts {
+        if !run.records.people.iter().any(|p| p.district == *district) {
+            return missing("--district", district);
+        }
+    }
+    if let Some(place) = &criteria.place
+        && !run.records.places.rows().iter().any(|p| p.id == *place)
+    {
+        return missing("--place", place);
+    }
+    Ok(())
 }
 
 /// How many go each way.
@@ -258,7 +279,7 @@ pub(super) fn status(
         if let Some(path) = calls {
             let why = text(matches, "why");
             if why.trim().is_empty() {
-                return Err(StoreError::Purpose.into());
+                return Err(StoreError::Why.into());
             }
             console.work(|progress, cancel| {
                 let run = derived(store, progress, cancel)?;
@@ -288,6 +309,16 @@ pub(super) fn status(
         return Ok(console.out(&format!("{:#}\n", json!({ "batches": all })))?);
     }
     let mut out = String::new();
+    if let (Some(_), Some(batch)) = (only, batches.first()) {
+        // What is approved is read first.
+        let first = locked(store)
+            .messages(batch.id, 0, 1, Only::default())?
+            .pop();
+        if let Some(first) = first {
+            let text = locked(store).text_of(first.id)?;
+            out.push_str(&format!("{}\n{}\n\n", text.sms, text.vi.title));
+        }
+    }
     for batch in &batches {
         let stage = if batch.held {
             "stage-of-held".to_owned()

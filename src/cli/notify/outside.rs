@@ -42,6 +42,9 @@ fn listener(
 /// `notify push`.
 pub(super) fn push(store: &Shared, matches: &ArgMatches, console: &Console) -> Result<(), Failure> {
     let settings = post::settings(store)?;
+    for batch in matches.get_many::<i64>("batch").into_iter().flatten() {
+        locked(store).batch(*batch)?;
+    }
     let order = Order {
         batches: matches
             .get_many::<i64>("batch")
@@ -52,6 +55,7 @@ pub(super) fn push(store: &Shared, matches: &ArgMatches, console: &Console) -> R
         ..Order::default()
     };
     let linger = matches.get_one::<u64>("linger").copied().unwrap_or(0);
+    let mut stopped = false;
     let sent = console.work(|progress, cancel| {
         let mut heard = None;
         if matches.get_flag("listen") {
@@ -62,6 +66,7 @@ pub(super) fn push(store: &Shared, matches: &ArgMatches, console: &Console) -> R
             wait(Duration::from_secs(linger), cancel);
         }
         drop(heard);
+        stopped = cancel.is_cancelled();
         Ok::<_, Failure>(sent)
     })?;
     if console.json {
@@ -81,6 +86,12 @@ pub(super) fn push(store: &Shared, matches: &ArgMatches, console: &Console) -> R
             let line = Message::new("summary-quiet").with("until", VIETNAM.iso(until));
             lines.push(console.texts.say(&line));
         }
+        if let Some(reason) = sent
+            .refusal
+            .filter(|_| sent.left > 0 && sent.stuck.is_none())
+        {
+            lines.push(console.texts.get(&format!("sent-{reason}")));
+        }
         let by_file = settings.sms == SmsBy::File || settings.push == PushBy::Bluezone;
         if sent.left > 0 && by_file && sent.quiet_until.is_none() {
             lines.push(console.texts.get("summary-pack"));
@@ -89,6 +100,7 @@ pub(super) fn push(store: &Shared, matches: &ArgMatches, console: &Console) -> R
     }
     match sent.stuck {
         Some(reason) => Err(Failure::Stuck(reason)),
+        None if stopped => Err(Failure::Cancelled(crate::job::Cancelled)),
         None => Ok(()),
     }
 }
@@ -115,11 +127,17 @@ pub(super) fn pack(store: &Shared, matches: &ArgMatches, console: &Console) -> R
     if settings.push == PushBy::Bluezone {
         channels.push(Channel::Push);
     }
-    let packed = post::pack(store, id, &channels, folder, post::system_clock)?;
+    let again = matches.get_flag("again");
+    let packed = post::pack(store, id, &channels, folder, again, post::system_clock)?;
     let key = post::signer(store)?.public();
     let count: usize = packed.iter().map(|p| p.1).sum();
     let names: Vec<String> = packed.iter().map(|p| p.0.display().to_string()).collect();
-    let message = Message::new("summary-packed")
+    let key_of = if count == 0 {
+        "summary-nothing-packed"
+    } else {
+        "summary-packed"
+    };
+    let message = Message::new(key_of)
         .with("n", count)
         .with("path", names.join(", "))
         .with("key", key.as_str());
@@ -180,6 +198,9 @@ pub(super) fn listen(
         let message =
             Message::new("summary-listening").with("address", listener.address.to_string());
         console.say(&message);
+        if settings.inbound_password.is_empty() {
+            console.say(&Message::new("summary-no-lookups"));
+        }
         wait(seconds.map_or(Duration::MAX, Duration::from_secs), cancel);
         listener.close();
         Ok::<_, Failure>(Arc::clone(&listener.heard))
@@ -222,7 +243,14 @@ pub(super) fn answer(
         let desk = LookupDesk::new(store, &settings, run.records);
         Ok::<_, Failure>(post::answer_questions(&desk, &questions)?)
     })?;
+    if out == path {
+        return Err(Failure::Overwrites(out.clone()));
+    }
     post::write_answers(out, &answers)?;
-    let message = Message::new("summary-answered").with("n", answers.len());
-    done(console, &message, &json!({ "answers": answers.len() }))
+    let blank = answers.iter().filter(|a| a.1.is_empty()).count();
+    let message = Message::new("summary-answered")
+        .with("n", answers.len() - blank)
+        .with("blank", blank);
+    let json = json!({ "answers": answers.len() - blank, "too_often": blank });
+    done(console, &message, &json)
 }

@@ -11,6 +11,7 @@ use super::super::file::{done, need, text};
 use crate::i18n::Message;
 use crate::ingest::IngestError;
 use crate::ingest::phone::mobile;
+use crate::notify::transport::TransportError;
 use crate::notify::{Kind, Notice, SETTABLE, keyed};
 use crate::session::{Shared, locked, post};
 use crate::store::Power;
@@ -62,6 +63,12 @@ pub(super) fn gateway(
             *value = json!(value.as_str().is_some_and(|v| !v.is_empty()));
         }
     }
+    // As they are set.
+    all["quiet_from"] = json!(settings.quiet.0);
+    all["quiet_to"] = json!(settings.quiet.1);
+    if let Some(all) = all.as_object_mut() {
+        all.remove("quiet");
+    }
     if locked(store).may(Power::Manage) {
         all["signing_key"] = json!(post::signer(store)?.public());
     }
@@ -105,16 +112,38 @@ pub(super) fn opt_out(
     };
     need(Some(store), Power::Work)?;
     let key = locked(store).pseudonym_key();
-    let all: Vec<String> = read(path)?
+    let mut all = Vec::new();
+    for (n, line) in read(path)?
+        .trim_start_matches('\u{feff}')
         .lines()
-        .map(str::trim)
-        .filter(|l| !l.is_empty())
-        .map(|line| match mobile(line) {
-            Some(phone) => format!("+84{phone:09}"),
-            None => keyed(&key, &["number", line]),
-        })
-        .collect();
-    let new = locked(store).opt_out(&all, "list")?;
+        .enumerate()
+    {
+        let line = line.trim();
+        let number = matches!(line.len(), 9 | 12) && line.bytes().all(|b| b.is_ascii_digit());
+        match mobile(line) {
+            _ if line.is_empty() => {}
+            Some(phone) => all.push(format!("+84{phone:09}")),
+            None if number => all.push(keyed(&key, &["number", line])),
+            // Nothing is taken of a list that is not understood.
+            None => return Err(TransportError::Form(n + 1).into()),
+        }
+    }
+    let remove = matches.get_flag("remove");
+    let new = if remove {
+        locked(store).opt_in(&all)?
+    } else {
+        locked(store).opt_out(&all, "list")?
+    };
+    if remove {
+        let message = Message::new("summary-opted-in")
+            .with("n", new)
+            .with("all", all.len());
+        return done(
+            console,
+            &message,
+            &json!({ "removed": new, "of": all.len() }),
+        );
+    }
     let message = Message::new("summary-opted-out")
         .with("n", new)
         .with("all", all.len());

@@ -7,16 +7,17 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::sign::{Signer, hex, is_signed};
+use super::sign::{Signer, is_signed};
 use super::{Outcome, Outgoing, Transport, TransportError, bluezone};
+use crate::model::hex;
 use crate::model::time::Seconds;
 use crate::notify::words::says_health;
 use crate::notify::{Channel, Kind, NoticeText, Rendered};
 
 const FORMAT: &str = "truyvet-messages-1";
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 15] = [
     "id", "channel", "to", "text", "parts", "kind", "vi_title", "vi_text", "vi_long", "en_title",
-    "en_text", "en_long", "coding",
+    "en_text", "en_long", "coding", "code", "tier",
 ];
 
 /// What is said of a package, and signed.
@@ -160,7 +161,8 @@ fn table(messages: &[Outgoing]) -> std::io::Result<Vec<u8>> {
     for m in messages {
         let coding = crate::notify::segments::measure(&m.text.sms).coding.name();
         let parts = m.parts.to_string();
-        let fields: [&str; 13] = [
+        let tier = m.tier.to_string();
+        let fields: [&str; 15] = [
             &m.key,
             m.channel.key(),
             &m.address,
@@ -174,6 +176,8 @@ fn table(messages: &[Outgoing]) -> std::io::Result<Vec<u8>> {
             &m.text.en.text,
             &m.text.en.sms,
             coding,
+            &m.code,
+            &tier,
         ];
         out.write_record(fields)?;
     }
@@ -231,6 +235,8 @@ pub fn read(
             },
             parts: cell(4).parse().map_err(|_| form())?,
             attempt: 1,
+            code: cell(13),
+            tier: cell(14).parse().unwrap_or_default(),
         });
     }
     if out.len() != slip.count {
@@ -279,6 +285,8 @@ mod tests {
             text: Rendered::new(&notice, &values, Language::Both, false),
             parts: 4,
             attempt: 1,
+            code: "K7Q-204".into(),
+            tier: 1,
         }
     }
 

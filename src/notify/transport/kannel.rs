@@ -110,7 +110,9 @@ fn answer(status: u16, body: &str, wait: Option<std::time::Duration>) -> Outcome
     match status {
         202 if body.trim_start().starts_with('3') => Outcome::Queued,
         // A body that breaks off leaves the head's word: it was taken.
-        202 => Outcome::Accepted(String::new()),
+        202 if body.trim().is_empty() || "0: Accepted for delivery".starts_with(body.trim()) => {
+            Outcome::Accepted(String::new())
+        }
         200..=299 if body.trim_start().starts_with("0:") => Outcome::Accepted(String::new()),
         // What is wrong with the number is the message's fault, all else the settings'.
         400 if ["eceiver", "umber(s)", "ecipient"]
@@ -177,7 +179,13 @@ mod tests {
             answer(400, sender, None),
             Outcome::RetryAfter(None, "settings")
         );
-        assert_eq!(answer(200, "<html>OK", None), Outcome::Unknown("status"));
+        for status in [200, 202] {
+            assert_eq!(answer(status, "<html>OK", None), Outcome::Unknown("status"));
+        }
+        assert_eq!(
+            answer(202, "0: Acc", None),
+            Outcome::Accepted(String::new())
+        );
         assert!(matches!(answer(403, "", None), Outcome::RetryAfter(..)));
         assert!(matches!(answer(504, "", None), Outcome::Unknown(_)));
     }

@@ -32,6 +32,10 @@ pub struct Outgoing {
     pub parts: u32,
     /// Which attempt this is, from 1.
     pub attempt: u32,
+    /// What staff find it by.
+    pub code: String,
+    /// The tier.
+    pub tier: u8,
 }
 
 impl std::fmt::Debug for Outgoing {
@@ -96,6 +100,12 @@ pub enum TransportError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// A list would take the place of an investigation.
+    #[error("{path}: an investigation file")]
+    TakesPlace {
+        /// Where.
+        path: std::path::PathBuf,
+    },
     /// A package is not what was signed.
     #[error("the package is not what was signed, or by somebody else")]
     Signature,
@@ -113,6 +123,9 @@ impl crate::i18n::Speak for TransportError {
             Self::Io { path, source } => Message::new("error-notify-io")
                 .with("path", path.display().to_string())
                 .with("why", source.to_string()),
+            Self::TakesPlace { path } => {
+                Message::new("error-overwrites").with("path", path.display().to_string())
+            }
             Self::Signature => Message::new("error-notify-signature"),
             Self::Form(line) => Message::new("error-notify-form").with("line", *line),
         }

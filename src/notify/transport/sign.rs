@@ -3,28 +3,7 @@
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 
 use super::TransportError;
-
-/// Bytes in lower-case hex.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut out, b| {
-        let _ = write!(out, "{b:02x}");
-        out
-    })
-}
-
-/// The bytes of hex; `None`: it is none.
-#[must_use]
-pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    let text = text.trim();
-    let pairs = text.as_bytes().chunks(2);
-    let byte = |pair: &[u8]| {
-        let pair = std::str::from_utf8(pair).ok().filter(|p| p.len() == 2)?;
-        u8::from_str_radix(pair, 16).ok()
-    };
-    pairs.map(byte).collect()
-}
+use crate::model::{hex, unhex};
 
 /// The key that packages are signed by.
 #[derive(Debug)]

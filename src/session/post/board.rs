@@ -779,7 +779,7 @@ fn carry_out(
             if settings.sms != SmsBy::File {
                 channels.remove(0);
             }
-            let packed = pack(store, id, &channels, &folder, system_clock)?;
+            let packed = pack(store, id, &channels, &folder, false, system_clock)?;
             let count: usize = packed.iter().map(|p| p.1).sum();
             let message = Message::new("notify-packed").with("n", count);
             Done {

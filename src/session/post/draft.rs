@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use super::super::keeper::{Shared, locked};
 use super::super::{Desk, hash};
 use super::{PostError, notice, settings};
+use crate::i18n::Message;
 use crate::investigation::Run;
 use crate::job::Cancel;
-use crate::model::time::Seconds;
+use crate::model::time::{DAY, Seconds, VIETNAM};
 use crate::notify::recipients::Frame;
-use crate::notify::words::{Check, Guard, check, may_go};
+use crate::notify::words::{Check, Guard, Outcome, check, may_go};
 use crate::notify::{
     Channel, Criteria, Kind, Language, Notice, Rendered, Selection, Settings, Values, Way,
     segments, words,
@@ -239,7 +240,7 @@ pub fn preview(
 ) -> Result<Preview, PostError> {
     let (kept, settings, selection) = select(store, run, drafting, cancel)?;
     let notice = own.filter(|n| n.kind == kept.kind).unwrap_or(kept);
-    let checks = check(
+    let mut checks = check(
         &notice,
         &settings,
         guard,
@@ -247,6 +248,15 @@ pub fn preview(
         drafting.unaccented,
         run.rules.params.quarantine_days,
     );
+    // Dates in messages count from the end of the data: of old data they are past.
+    let old = super::system_clock() - today(run) > 2 * DAY;
+    if old && notice.kind != Kind::Correction {
+        let day = VIETNAM.local(today(run)).format("%d/%m/%Y").to_string();
+        checks.push(Check {
+            outcome: Outcome::Warn,
+            message: Message::new("check-stale").with("day", day),
+        });
+    }
     let size = |unaccented, guardian| {
         let longest = words::longest(&notice, &settings, drafting.language, unaccented, guardian);
         segments::measure(&longest.sms)

@@ -12,7 +12,7 @@ use crate::notify::transport::TransportError;
 use crate::notify::{Channel, Event, Recipient, Selection, State};
 use crate::store::audit::Deed;
 use crate::store::outbox::{Kept, Only, Receipt};
-use crate::store::{Action, Power, StoreError};
+use crate::store::{Action, Power, StoreError, is_investigation};
 
 /// Messages that are read at a time.
 const MANY: usize = 4_096;
@@ -30,6 +30,13 @@ fn put(
     path: &Path,
     rows: impl FnOnce(&mut csv::Writer<&mut tempfile::NamedTempFile>) -> Result<(), PostError>,
 ) -> Result<(), PostError> {
+    // A list in the place of an investigation would be its end.
+    if is_investigation(path) {
+        return Err(TransportError::TakesPlace {
+            path: path.to_path_buf(),
+        }
+        .into());
+    }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let mut draft = tempfile::Builder::new()
@@ -154,7 +161,7 @@ pub fn write_call_list(
     why: &str,
 ) -> Result<usize, PostError> {
     if why.trim().is_empty() {
-        return Err(StoreError::Purpose.into());
+        return Err(StoreError::Why.into());
     }
     locked(store).require(Power::Export)?;
     let key = locked(store).pseudonym_key();
@@ -318,7 +325,9 @@ pub struct ReadReceipts {
 /// [`PostError`].
 pub fn read_receipts(store: &Shared, path: &Path) -> Result<ReadReceipts, PostError> {
     let text = std::fs::read(path).map_err(|e| io(path, e))?;
-    let mut rows = csv::Reader::from_reader(text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text));
+    let mut rows = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text));
     let form = |line: usize| PostError::from(TransportError::Form(line));
     let head = rows.headers().map_err(|_| form(1))?.clone();
     let at = |name: &str| {
@@ -335,12 +344,14 @@ pub fn read_receipts(store: &Shared, path: &Path) -> Result<ReadReceipts, PostEr
         let row = row.map_err(|_| form(n + 2))?;
         told.read += 1;
         let cell = |at: usize| row.get(at).unwrap_or_default().trim();
-        let event = match State::parse(&cell(state).to_lowercase()) {
-            Some(State::Accepted) => Event::Accepted,
-            Some(State::Queued) => Event::Queued,
-            Some(State::Delivered) => Event::Delivered,
+        // As this program writes it, as SMPP does, and by Kannel's numbers.
+        let event = match cell(state).to_lowercase().as_str() {
+            "accepted" | "acceptd" => Event::Accepted,
+            "queued" | "enroute" | "4" | "8" => Event::Queued,
+            "delivered" | "delivrd" | "1" => Event::Delivered,
             // What the connected machine never sent did not arrive either.
-            Some(State::Failed | State::Cancelled) => Event::Failed,
+            "failed" | "cancelled" | "undeliv" | "undelivered" | "expired" | "rejectd"
+            | "rejected" | "deleted" | "2" | "16" => Event::Failed,
             _ => {
                 told.idle += 1;
                 continue;

@@ -21,12 +21,12 @@ use crate::store::outbox::{Open, Settled};
 use crate::store::{Action, StoreError};
 
 /// Most messages that are claimed and not settled; what a crash leaves unknown.
-const MOST: usize = 256;
+const MOST: usize = 128;
 /// Results that are settled in one transaction at most, and how old they get until then.
-const TOGETHER: usize = 128;
+const TOGETHER: usize = 64;
 const OLDEST: Duration = Duration::from_millis(30);
 /// Messages in a row that fail or are unknown before the rest waits for somebody.
-const MISSES: u32 = 40;
+const MISSES: u32 = 20;
 /// Attempts at a message that the gateway is always too busy for.
 const FOREVER: u32 = 100;
 /// How long it waits at a time, so that it hears of a stop.
@@ -84,6 +84,8 @@ pub struct Sent {
     pub quiet_until: Option<Seconds>,
     /// The gateway takes nothing, and why.
     pub stuck: Option<&'static str>,
+    /// Why it took nothing for now, last.
+    pub refusal: Option<&'static str>,
     /// Found on their way from a time before.
     pub recovered: u64,
 }
@@ -236,6 +238,7 @@ impl Line<'_> {
                 (settled.event, settled.reason) = (Event::Refused, reason);
                 settled.due = now + wait;
                 self.sent.refused += 1;
+                self.sent.refusal = Some(reason);
                 if gateways {
                     if self.paused.is_none_or(|p| p < settled.due) {
                         if self.paused.is_none() {
@@ -343,7 +346,7 @@ impl Line<'_> {
     /// Gives workers what the rate allows.
     fn give(&mut self) {
         let connections = self.settings.connections.max(1) as usize;
-        while self.in_hand <= connections {
+        while self.in_hand < connections {
             if self.settings.rate > 0 && Instant::now() < self.next {
                 return;
             }
@@ -401,7 +404,7 @@ impl Line<'_> {
                     Err(RecvTimeoutError::Disconnected) => self.in_hand = 0,
                 }
             }
-            self.settle(self.in_hand == 0)?;
+            self.settle(self.in_hand == 0 && self.ready.is_empty())?;
             if busy {
                 if self.in_hand == 0 && !self.ready.is_empty() {
                     // The rate lets none go yet.
@@ -527,6 +530,7 @@ fn all_lines(
         sent.refused += one.refused;
         sent.quiet_until = sent.quiet_until.or(one.quiet_until);
         sent.stuck = sent.stuck.or(one.stuck);
+        sent.refusal = sent.refusal.or(one.refusal);
     }
     sent.left = left(store, order)?.iter().sum();
     if total > 0 {
@@ -539,8 +543,8 @@ fn all_lines(
     Ok(sent)
 }
 
-/// Writes the messages of a batch to a folder, signed, for a connected machine or a gateway's own upload. Returns the files
-/// and how many messages each has.
+/// Writes the messages of a batch to a folder, signed, for a connected machine or a gateway's own upload; `again`: those that
+/// were written before. Returns the files and how many messages each has.
 ///
 /// # Errors
 /// [`PostError`].
@@ -549,13 +553,19 @@ pub fn pack(
     batch: i64,
     channels: &[Channel],
     folder: &Path,
+    again: bool,
     clock: Clock,
 ) -> Result<Vec<(std::path::PathBuf, usize)>, PostError> {
+    locked(store).batch(batch)?;
     let signer_text = signer(store)?.to_text()?;
     let now = clock();
     let mut out = Vec::new();
     for &channel in channels {
-        let messages = locked(store).claim(batch, channel, usize::MAX, now)?;
+        let messages = if again {
+            locked(store).packed(batch, channel)?
+        } else {
+            locked(store).claim(batch, channel, usize::MAX, now)?
+        };
         if messages.is_empty() {
             continue;
         }
@@ -579,7 +589,9 @@ pub fn pack(
                 }
             })
             .collect();
-        locked(store).settle(&settled)?;
+        if !again {
+            locked(store).settle(&settled)?;
+        }
         let path = files.path(&messages);
         if settled.iter().any(|s| s.event != Event::Accepted) {
             return Err(crate::notify::transport::TransportError::Io {
@@ -593,9 +605,11 @@ pub fn pack(
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        let deed = Deed::new(Action::Push)
-            .on(name)
-            .saying(format!("packed {}", messages.len()));
+        let deed = Deed::new(Action::Push).on(name).saying(format!(
+            "packed {}{}",
+            messages.len(),
+            if again { " again" } else { "" }
+        ));
         locked(store).record(&deed)?;
         out.push((path, messages.len()));
     }

@@ -1,14 +1,13 @@
 //! 3: drafting, review, approval, sending, and how it goes.
 
-use egui::{Align2, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
+use egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::super::super::command::{Action, UiCommand};
 use super::super::super::context::Cx;
-use super::super::super::shell::child;
 use super::super::super::state::State;
 use super::super::super::theme::{Face, icons, size};
 use super::super::super::widgets::{Button, Field, glyph, label, switch};
-use super::parts::{Column, bar, button, legend};
+use super::parts::{Column, bar, button, legend, scrolled};
 use crate::i18n::Message;
 use crate::model::time::VIETNAM;
 use crate::notify::{Channel, Kind, State as Far};
@@ -18,25 +17,11 @@ use crate::store::Power;
 use crate::store::outbox::{BatchStage, Doubt, Word};
 
 pub(super) fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, look: &Look, room: Rect) {
-    let mut inner = child(ui, room, "approve");
-    ScrollArea::vertical()
-        .id_salt("approve")
-        .auto_shrink([false, false])
-        .show(&mut inner, |ui| {
-            ui.spacing_mut().item_spacing = Vec2::ZERO;
-            let top = ui.cursor().min.y;
-            let mut column = Column {
-                left: room.left() + size::PAD,
-                width: room.width() - 2.0 * size::PAD,
-                y: top + 14.0,
-                ui,
-            };
-            column.title(cx, &cx.t("notify-approve-title"));
-            steps(&mut column, cx, state, look);
-            standing(&mut column, cx, state, look);
-            let high = column.y - top + 8.0;
-            ui.allocate_space(vec2(room.width() - 8.0, high));
-        });
+    scrolled(ui, room, "approve", |column| {
+        column.title(cx, &cx.t("notify-approve-title"));
+        steps(column, cx, state, look);
+        standing(column, cx, state, look);
+    });
 }
 
 fn when(at: i64) -> String {

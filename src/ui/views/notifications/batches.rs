@@ -401,7 +401,11 @@ fn message(
     };
     let reason = if m.channel == Channel::Call {
         cx.t(&format!("notify-{}", m.apart))
-    } else if m.reason.is_empty() {
+    } else if !matches!(
+        m.state,
+        Far::Failed | Far::Unknown | Far::Cancelled | Far::Sending
+    ) || m.reason.is_empty()
+    {
         String::new()
     } else {
         cx.t(&format!("sent-{}", m.reason))

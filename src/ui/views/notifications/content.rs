@@ -1,14 +1,14 @@
 //! 2: what a batch says, what it costs, and whether it may.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align2, Color32, Rect, ScrollArea, Stroke, StrokeKind, TextEdit, Ui, Vec2, pos2, vec2};
+use egui::{Align2, Color32, Rect, Stroke, StrokeKind, TextEdit, Ui, pos2, vec2};
 
 use super::super::super::context::Cx;
 use super::super::super::shell::child;
 use super::super::super::state::State;
 use super::super::super::theme::{Face, icons, size};
 use super::super::super::widgets::{Button, label, segments, switch};
-use super::parts::{Column, button, card, menu};
+use super::parts::{Column, button, card, menu, scrolled};
 use crate::i18n::Message;
 use crate::notify::notice::pieces;
 use crate::notify::segments::{Size, measure, plain};
@@ -19,23 +19,7 @@ use crate::session::post::{Look, Preview, Seen, Wish};
 use crate::store::Power;
 
 pub(super) fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, look: &Look, room: Rect) {
-    let mut inner = child(ui, room, "content");
-    ScrollArea::vertical()
-        .id_salt("content")
-        .auto_shrink([false, false])
-        .show(&mut inner, |ui| {
-            ui.spacing_mut().item_spacing = Vec2::ZERO;
-            let top = ui.cursor().min.y;
-            let mut column = Column {
-                left: room.left() + size::PAD,
-                width: room.width() - 2.0 * size::PAD,
-                y: top + 14.0,
-                ui,
-            };
-            all(&mut column, cx, state, look);
-            let high = column.y - top + 8.0;
-            ui.allocate_space(vec2(room.width() - 8.0, high));
-        });
+    scrolled(ui, room, "content", |column| all(column, cx, state, look));
 }
 
 fn all(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, look: &Look) {

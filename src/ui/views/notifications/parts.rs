@@ -1,11 +1,12 @@
 //! What the columns are painted with.
 
 use egui::{
-    Align2, Color32, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign, Response, Role, Sense,
-    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign, Response, Role, ScrollArea,
+    Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::super::super::context::Cx;
+use super::super::super::shell::child;
 use super::super::super::theme::{Face, icons, size};
 use super::super::super::widgets::{Button, Ink, focus_ring, label};
 use crate::notify::Channel;
@@ -117,6 +118,27 @@ impl Column<'_> {
         self.y = rect.bottom() + 8.0;
         rect
     }
+}
+
+/// A column that scrolls where its room is too low for it.
+pub fn scrolled(ui: &mut Ui, room: Rect, name: &str, content: impl FnOnce(&mut Column<'_>)) {
+    let mut inner = child(ui, room, name);
+    ScrollArea::vertical()
+        .id_salt(name)
+        .auto_shrink([false, false])
+        .show(&mut inner, |ui| {
+            ui.spacing_mut().item_spacing = Vec2::ZERO;
+            let top = ui.cursor().min.y;
+            let mut column = Column {
+                left: room.left() + size::PAD,
+                width: room.width() - 2.0 * size::PAD,
+                y: top + 14.0,
+                ui,
+            };
+            content(&mut column);
+            let high = column.y - top + 8.0;
+            ui.allocate_space(vec2(room.width() - 8.0, high));
+        });
 }
 
 /// A card's ground.

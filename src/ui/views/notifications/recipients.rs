@@ -7,24 +7,27 @@ use super::super::super::shell::child;
 use super::super::super::state::State;
 use super::super::super::theme::{Face, icons, size};
 use super::super::super::widgets::{Button, Ink, check_box, glyph, label, switch};
-use super::parts::{Column, bar, card, channel, legend, menu};
+use super::parts::{Column, bar, card, channel, legend, menu, scrolled};
 use crate::i18n::Message;
 use crate::model::mask;
 use crate::notify::{Apart, Channel, Kind, Leaving, Way};
 use crate::session::post::{Look, Preview, Seen};
 
+/// Lines of the list that are always there, its title with them.
+const LEAST: f32 = 7.0;
 /// Height of a line of the list.
 const LINE: f32 = 24.0;
 
 pub(super) fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, room: Rect) {
-    let theme = cx.theme;
-    let mut inner = child(ui, room, "recipients");
-    let mut column = Column {
-        ui: &mut inner,
-        left: room.left() + size::PAD,
-        width: room.width() - 2.0 * size::PAD,
-        y: room.top() + 14.0,
-    };
+    // In a low window it scrolls, so that the list keeps some lines.
+    scrolled(ui, room, "recipients", |column| {
+        whole(column, cx, state, room);
+    });
+}
+
+/// All of the column.
+fn whole(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, room: Rect) {
+    let (theme, top) = (cx.theme, column.y - 14.0);
     let y = column.y;
     column.title(cx, &cx.t("notify-who"));
     let text = cx.t(if state.notify.from_list {
@@ -42,7 +45,7 @@ pub(super) fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, room: Rect) {
         state.notify.from_list = !state.notify.from_list;
     }
     if state.notify.drafting.kind == Kind::Place {
-        place(&mut column, cx, state);
+        place(column, cx, state);
     }
     let Some(preview) = cx.session.post().preview.clone() else {
         let text = match &cx.session.post().unseen {
@@ -52,10 +55,13 @@ pub(super) fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, room: Rect) {
         column.note(cx, icons::HOURGLASS, theme.t2, &text);
         return;
     };
-    tiers(&mut column, cx, state, &preview);
-    exclusions(&mut column, cx, state, &preview);
-    totals(&mut column, cx, &preview);
-    people(&mut column, cx, &preview, room);
+    tiers(column, cx, state, &preview);
+    exclusions(column, cx, state, &preview);
+    totals(column, cx, &preview);
+    let least = column.y + LEAST * LINE;
+    let bottom = (top + room.height() - 6.0).max(least);
+    people(column, cx, &preview, bottom);
+    column.y = bottom - 8.0;
 }
 
 /// At which place they were exposed: those with the most people first.
@@ -468,19 +474,13 @@ fn small(column: &mut Column<'_>, cx: Cx<'_>, name: &str, count: &str) {
 }
 
 /// Everybody, one by one.
-fn people(column: &mut Column<'_>, cx: Cx<'_>, preview: &Preview, room: Rect) {
+fn people(column: &mut Column<'_>, cx: Cx<'_>, preview: &Preview, bottom: f32) {
     column.caption(cx, &cx.t("notify-people"));
     column.y -= 4.0;
-    let list = Rect::from_min_max(
-        pos2(column.left, column.y),
-        pos2(column.right(), room.bottom() - 6.0),
-    );
+    let list = Rect::from_min_max(pos2(column.left, column.y), pos2(column.right(), bottom));
     let Some(desk) = cx.desk().filter(|d| d.number == preview.run) else {
         return;
     };
-    if list.height() < LINE {
-        return;
-    }
     let all = &preview.selection.all;
     let mut inner = child(column.ui, list, "people");
     ScrollArea::vertical()

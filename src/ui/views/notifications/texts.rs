@@ -1,13 +1,13 @@
 //! The texts of every kind, in both languages.
 
-use egui::{Align2, Rect, ScrollArea, Sense, Stroke, TextEdit, Ui, Vec2, pos2, vec2};
+use egui::{Align2, Rect, Sense, Stroke, TextEdit, Ui, pos2, vec2};
 
 use super::super::super::context::Cx;
 use super::super::super::shell::child;
 use super::super::super::state::State;
 use super::super::super::theme::{Face, icons, size};
 use super::super::super::widgets::{Ink, chip, label};
-use super::parts::{Column, button, card};
+use super::parts::{Column, button, card, scrolled};
 use crate::i18n::{Lang, Message};
 use crate::notify::segments::measure;
 use crate::notify::words::fields_of;
@@ -75,23 +75,9 @@ pub(super) fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, look: &Look, room
     let Some(kept) = look.notices.iter().find(|k| k.kind == kind) else {
         return;
     };
-    let mut inner = child(ui, right, "texts");
-    ScrollArea::vertical()
-        .id_salt("texts")
-        .auto_shrink([false, false])
-        .show(&mut inner, |ui| {
-            ui.spacing_mut().item_spacing = Vec2::ZERO;
-            let top = ui.cursor().min.y;
-            let mut column = Column {
-                left: right.left() + size::PAD,
-                width: right.width() - 2.0 * size::PAD,
-                y: top + 14.0,
-                ui,
-            };
-            edit(&mut column, cx, state, kept, &names[state.notify.kind]);
-            let high = column.y - top + 8.0;
-            ui.allocate_space(vec2(right.width() - 8.0, high));
-        });
+    scrolled(ui, right, "texts", |column| {
+        edit(column, cx, state, kept, &names[state.notify.kind]);
+    });
 }
 
 fn edit(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, kept: &Notice, name: &str) {
