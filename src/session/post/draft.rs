@@ -176,7 +176,15 @@ impl Preview {
         let first = self.selection.reached().next();
         let sample = words::sample(&self.settings);
         match first {
-            None => sample,
+            // Nobody is left: the days of somebody who met a case today.
+            None => {
+                let today = super::system_clock();
+                Values {
+                    day: Some(today),
+                    until: Some(today + 14 * DAY),
+                    ..sample
+                }
+            }
             Some(r) => Values {
                 tier: r.tier,
                 day: r.day,

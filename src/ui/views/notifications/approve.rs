@@ -312,7 +312,10 @@ fn new(column: &mut Column<'_>, cx: Cx<'_>, state: &State, inner: (f32, f32)) {
     if !clean {
         say(column, cx, inner, &cx.t("notify-text-first"));
     } else if let Some(p) = preview.filter(|p| !p.may_go()) {
-        let key = if p.counts.reached == 0 {
+        let criteria = &state.notify.drafting.criteria;
+        let key = if state.notify.drafting.kind == Kind::Place && criteria.place.is_none() {
+            "notify-place-first"
+        } else if p.counts.reached == 0 {
             "notify-nobody"
         } else {
             "notify-blocked"
