@@ -2,7 +2,7 @@
 //! ([`State::after`]), and what is written here is on the disk when the call returns.
 //!
 //! A message is claimed before it is handed over and settled after; what was claimed when the program ended is unknown
-//! from then on ([`Store::recover`]), and so is what a copy that was put back does not know of.
+//! from then on (found at opening), and so is what a copy that was put back does not know of.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
