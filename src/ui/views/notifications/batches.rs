@@ -8,7 +8,7 @@ use super::super::super::shell::child;
 use super::super::super::state::State;
 use super::super::super::theme::{Face, icons, size};
 use super::super::super::widgets::{Button, Field, Ink, chip, label, segments};
-use super::parts::{bar, channel};
+use super::parts::{bar, channel, nothing};
 use crate::i18n::Message;
 use crate::model::mask;
 use crate::model::time::VIETNAM;
@@ -58,18 +58,7 @@ pub(super) fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State, look: &Look, room
     ui.painter().vline(left.right() - 0.5, room.y_range(), line);
     list(ui, cx, state, look, left);
     if look.batches.is_empty() {
-        let at = right.center_top() + vec2(0.0, 80.0);
-        let text = cx.t("notify-no-batches");
-        let ink = Ink::new(ui.painter());
-        let rect = ink.text(
-            at,
-            Align2::CENTER_CENTER,
-            &text,
-            Face::Regular,
-            13.0,
-            theme.t2,
-        );
-        label(ui, rect, "no batches", text);
+        nothing(ui, theme, right, "no batches", cx.t("notify-no-batches"));
         return;
     }
     messages(ui, cx, state, look, right);
@@ -254,18 +243,7 @@ const COLUMNS: [(&str, f32); 7] = [
 fn messages(ui: &mut Ui, cx: Cx<'_>, state: &mut State, look: &Look, room: Rect) {
     let theme = cx.theme;
     let Some(seen) = state.notify.batch.and_then(|id| look.batch(id)) else {
-        let at = room.center_top() + vec2(0.0, 80.0);
-        let text = cx.t("notify-choose-batch");
-        let ink = Ink::new(ui.painter());
-        let rect = ink.text(
-            at,
-            Align2::CENTER_CENTER,
-            &text,
-            Face::Regular,
-            13.0,
-            theme.t2,
-        );
-        label(ui, rect, "choose", text);
+        nothing(ui, theme, room, "choose", cx.t("notify-choose-batch"));
         return;
     };
     let id = seen.batch.id;

@@ -111,18 +111,7 @@ pub fn show(ui: &mut Ui, cx: Cx<'_>, state: &mut State) {
             .request_repaint_after(std::time::Duration::from_millis(400));
     }
     let Some(look) = cx.session.post().look.clone() else {
-        let text = cx.t("notify-loading");
-        let at = body.center_top() + vec2(0.0, 80.0);
-        let ink = Ink::new(ui.painter());
-        let rect = ink.text(
-            at,
-            Align2::CENTER_CENTER,
-            &text,
-            Face::Regular,
-            13.0,
-            theme.t2,
-        );
-        label(ui, rect, "loading", text);
+        parts::nothing(ui, theme, body, "loading", cx.t("notify-loading"));
         return;
     };
     follow(cx, state, &look);

@@ -7,9 +7,18 @@ use egui::{
 
 use super::super::super::context::Cx;
 use super::super::super::shell::child;
-use super::super::super::theme::{Face, icons, size};
+use super::super::super::theme::{Face, Theme, icons, size};
 use super::super::super::widgets::{Button, Ink, focus_ring, label};
 use crate::notify::Channel;
+
+/// Says in `room` why there is nothing in it.
+pub fn nothing(ui: &Ui, theme: &Theme, room: Rect, name: &str, text: String) {
+    let at = room.center_top() + vec2(0.0, 80.0);
+    let ink = Ink::new(ui.painter());
+    let place = Align2::CENTER_CENTER;
+    let rect = ink.text(at, place, &text, Face::Regular, 13.0, theme.t2);
+    label(ui, rect, name, text);
+}
 
 /// A column that is filled from the top.
 pub struct Column<'u> {
