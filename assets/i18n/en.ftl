@@ -1863,11 +1863,11 @@ check-empty-not = A text is empty
 check-until = The end day fits { $days } days of quarantine
 check-until-not = The rules give no days of quarantine: there is no end day
 check-length = An SMS takes { $parts ->
-    [one] { $parts } part
-   *[other] { $parts } parts
+    [one] { $parts } segment
+   *[other] { $parts } segments
 }
-check-length-warn = An SMS takes { $parts } parts; without diacritics it takes fewer
-check-length-not = An SMS takes { $parts } parts; gateways take ten
+check-length-warn = { $parts } segments an SMS; fewer without diacritics
+check-length-not = { $parts } segments an SMS; gateways take ten
 error-notify-words = The notice may not go: { $check }.
 error-notify-setting = The setting { $name } is missing or does not take this value.
 error-notify-client = No connection can be made on this machine.
@@ -2080,7 +2080,7 @@ gateway-price = Dong a segment
 gateway-quiet-from = Quiet from, hour
 gateway-quiet-to = Quiet to, hour
 gateway-lookup = How a message asks
-gateway-opt-out = Word for “no messages”
+gateway-opt-out = Opt-out word
 gateway-lookups-per-hour = Look-ups an hour
 gateway-test-days = Days for a test
 gateway-secret-kept = kept; type to replace it

@@ -25,6 +25,12 @@ const MIGRATED: [(&str, &str); 21] = [
     ("199", "59"),
 ];
 
+/// A number of [`mobile`] as it is written for everybody: `+84…`.
+#[must_use]
+pub fn international(number: u32) -> String {
+    format!("+84{number:09}")
+}
+
 /// The nine digits behind +84 of a mobile number, from any of the forms in which sources write one: 0912…, 912…, +84…,
 /// 84…, 0084…, with blanks, dots or dashes, and the eleven digits of before September 2018. `None`: it is none.
 #[must_use]

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::{Kind, Settings, State, keyed, level_of};
 use crate::contact::Spot;
 use crate::i18n::fold;
-use crate::ingest::phone::mobile;
+use crate::ingest::phone::{international, mobile};
 use crate::ingest::{DateOrder, birth_year, read_text};
 use crate::investigation::Run;
 use crate::job::{Cancel, Cancelled};
 use crate::model::time::{DAY, Seconds, VIETNAM};
-use crate::model::{Closeness, PersonIx, PersonRow};
+use crate::model::{Closeness, PersonIx, PersonRow, mask};
 use crate::trace::Contact;
 
 /// The age at which somebody reads for themselves.
@@ -76,6 +76,15 @@ impl Channel {
             Self::Push => "push",
             Self::Sms => "sms",
             Self::Call => "call",
+        }
+    }
+
+    /// An address of the channel, as it may stand on a screen.
+    #[must_use]
+    pub fn masked(self, address: &str) -> String {
+        match self {
+            Self::Push => mask::short(address),
+            _ => mask::phone(&address.replacen("+84", "0", 1)),
         }
     }
 
@@ -716,7 +725,7 @@ impl Phones {
         };
         let theirs = reader.map(|r| &records.people[r as usize]);
         let phone = theirs.and_then(|r| mobile(&r.phone));
-        let written = phone.map(|p| format!("+84{p:09}")).unwrap_or_default();
+        let written = phone.map(international).unwrap_or_default();
         // A child's app is on a phone that somebody else may hold: the guardian's phone is what counts.
         let token = match frame.settings.push {
             super::PushBy::None => None,

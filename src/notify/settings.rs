@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Channel;
 use crate::ingest::phone::{landline, mobile};
 use crate::model::time::{HOUR, Seconds, VIETNAM};
 use crate::model::unhex;
@@ -290,10 +291,17 @@ impl Settings {
         !key.is_empty() && all.any(|k| k.eq_ignore_ascii_case(key))
     }
 
-    /// Whether Kannel can be reached by what is set.
+    /// The channels that leave as a file.
     #[must_use]
-    pub fn has_kannel(&self) -> bool {
-        self.sms == SmsBy::Kannel && !self.kannel_url.is_empty()
+    pub fn by_file(&self) -> Vec<Channel> {
+        let mut out = Vec::new();
+        if self.sms == SmsBy::File {
+            out.push(Channel::Sms);
+        }
+        if self.push == PushBy::Bluezone {
+            out.push(Channel::Push);
+        }
+        out
     }
 
     /// Seconds before the next attempt: doubled each time, an hour at most, up to a quarter more or less by chance
@@ -367,7 +375,7 @@ mod tests {
             settings.set(name, value).unwrap();
         }
         assert_eq!(settings.quiet, (22, 7));
-        assert!(settings.has_kannel());
+        assert!(settings.by_file().is_empty());
         for (name, value) in [
             ("kannel_url", "http://gateway.example/send"),
             ("kannel_url", "https://u:p@gateway.example/send"),

@@ -141,10 +141,41 @@ impl Batch {
         self.tally.iter().filter(of).map(|t| t.messages).sum()
     }
 
+    /// How many messages are in states that fit, calls apart.
+    #[must_use]
+    pub fn sent(&self, fits: impl Fn(State) -> bool) -> usize {
+        let sent = [Channel::Push, Channel::Sms];
+        sent.map(|c| self.count(Some(c), &fits)).iter().sum()
+    }
+
     /// Messages that are sent, calls apart.
     #[must_use]
     pub fn messages(&self) -> usize {
-        self.count(None, |_| true) - self.count(Some(Channel::Call), |_| true)
+        self.sent(|_| true)
+    }
+
+    /// Those who are called.
+    #[must_use]
+    pub fn calls(&self) -> usize {
+        self.count(Some(Channel::Call), |_| true)
+    }
+
+    /// Messages by a channel (`None`: all but calls) that are to be sent, or on their way.
+    #[must_use]
+    pub fn left(&self, channel: Option<Channel>) -> usize {
+        let left = |s| matches!(s, State::Approved | State::Sending);
+        channel.map_or_else(|| self.sent(left), |c| self.count(Some(c), left))
+    }
+
+    /// Messages that arrived, that wait for what becomes of them, and that failed.
+    #[must_use]
+    pub fn ends(&self) -> [usize; 3] {
+        let over = |s| matches!(s, State::Delivered | State::Failed | State::Cancelled);
+        [
+            self.sent(|s| s == State::Delivered),
+            self.sent(|s| !over(s)),
+            self.sent(|s| s == State::Failed),
+        ]
     }
 
     /// Parts of its SMS.
@@ -360,6 +391,17 @@ fn happened(
         state.number()
     ])?;
     Ok(())
+}
+
+/// The first column of what is asked for.
+fn numbers(
+    db: &Connection,
+    sql: &str,
+    asked: impl rusqlite::Params,
+) -> Result<Vec<i64>, StoreError> {
+    let mut all = db.prepare_cached(sql)?;
+    let rows = all.query_map(asked, |r| r.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn batch_of(db: &Connection, id: i64) -> Result<(BatchStage, bool, BatchData), StoreError> {
@@ -738,10 +780,7 @@ impl Store {
             put_batch(db, id, BatchStage::Cancelled, &data)?;
             halts.fetch_add(1, Ordering::Relaxed);
             let sql = "SELECT id FROM message WHERE batch = ?1 AND flight = 0 AND state <= ?2";
-            let mut all = db.prepare(sql)?;
-            let ids: Vec<i64> = all
-                .query_map(params![id, State::Sending.number()], |r| r.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
+            let ids = numbers(db, sql, params![id, State::Sending.number()])?;
             for &message in &ids {
                 step(db, (message, at), Event::Cancel, "cancelled")?;
             }
@@ -772,10 +811,7 @@ impl Store {
                 return Err(StoreError::BatchStage);
             }
             let sql = "SELECT id FROM message WHERE batch = ?1 AND state = ?2";
-            let mut all = db.prepare(sql)?;
-            let ids: Vec<i64> = all
-                .query_map(params![id, State::Unknown.number()], |r| r.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
+            let ids = numbers(db, sql, params![id, State::Unknown.number()])?;
             let (event, word) = match doubt {
                 Doubt::Again => (Event::Again, "again"),
                 Doubt::Failed => (Event::Failed, "given-up"),
@@ -795,11 +831,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn batches(&self) -> Result<Vec<Batch>, StoreError> {
-        let db = self.db()?;
-        let mut ids = db.prepare_cached("SELECT id FROM batch ORDER BY id DESC")?;
-        let ids: Vec<i64> = ids
-            .query_map([], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+        let ids = numbers(self.db()?, "SELECT id FROM batch ORDER BY id DESC", [])?;
         ids.into_iter().map(|id| self.batch(id)).collect()
     }
 
@@ -936,13 +968,14 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// When something happened to a message last, milliseconds since 1970.
+    /// The number of what happened to a message last, and when, milliseconds since 1970.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn heard(&self) -> Result<Option<i64>, StoreError> {
-        let sql = "SELECT at FROM event ORDER BY id DESC LIMIT 1";
-        Ok(self.db()?.query_row(sql, [], |r| r.get(0)).optional()?)
+    pub fn heard(&self) -> Result<Option<(i64, i64)>, StoreError> {
+        let sql = "SELECT id, at FROM event ORDER BY id DESC LIMIT 1";
+        let read = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?));
+        Ok(self.db()?.query_row(sql, [], read).optional()?)
     }
 
     /// What was given to whom before, and who wants nothing.
@@ -1109,8 +1142,8 @@ fn copy_rows(
     Ok(())
 }
 
-/// In a copy nobody knows what became since of what was not sent yet: it is never sent from there by itself. Drafts have
-/// to be drafted anew.
+/// In a copy nobody knows what became since of what was not sent yet: it is never sent from there by itself, and a receipt
+/// of it may come. Drafts have to be drafted anew.
 pub(super) fn doubt(copy: &Connection) -> Result<(), StoreError> {
     let at = now();
     copy.execute(
@@ -1120,7 +1153,8 @@ pub(super) fn doubt(copy: &Connection) -> Result<(), StoreError> {
         params![at, State::Unknown.number()],
     )?;
     copy.execute(
-        "UPDATE message SET state = ?1, flight = 0, reason = 'restored', changed = ?2
+        "UPDATE message SET state = ?1, flight = 0, reason = 'restored', changed = ?2,
+             attempt = max(attempt, 1)
          WHERE channel <> 'call' AND state < ?1",
         params![State::Unknown.number(), at],
     )?;
@@ -1158,8 +1192,10 @@ fn merge(from: &Connection, to: &Connection) -> Result<(), StoreError> {
             .optional();
         match here {
             Ok(Some(here)) if *state > here => {
-                let sql = "UPDATE message SET state = ?2, reason = ?3, flight = 0 WHERE key = ?1";
-                if let Err(error) = to.execute(sql, params![key, state, cells[20]]) {
+                let sql = "UPDATE message SET state = ?2, reason = ?3, flight = 0,
+                               attempt = max(attempt, ?4), remote = ?5 WHERE key = ?1";
+                let known = params![key, state, cells[20], cells[18], cells[21]];
+                if let Err(error) = to.execute(sql, known) {
                     failed = Err(error);
                 }
                 None
@@ -1375,25 +1411,25 @@ impl Store {
         self.need(Power::Work)?;
         let at = now();
         let all = self.db_mut()?.transaction()?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
         let (stage, held, data) = batch_of(&all, batch)?;
         if stage != BatchStage::Approved || held {
             return Ok(Vec::new());
         }
         // Whoever asked for no messages since it was approved is sent none.
         if !data.criteria.keep_opted_out {
-            let sql = "SELECT EXISTS (SELECT 1 FROM opted_out)";
-            let some: bool = all.query_row(sql, [], |r| r.get(0))?;
-            let mut ids: Vec<i64> = Vec::new();
-            if some {
-                let sql = "SELECT id FROM message WHERE batch = ?1 AND channel = ?2 AND flight = 0
-                           AND state IN (1, 2) AND EXISTS (SELECT 1 FROM opted_out o
-                               WHERE o.who = message.who OR o.who = message.address)";
-                let mut found = all.prepare_cached(sql)?;
-                let rows = found.query_map(params![batch, channel.key()], |r| r.get(0))?;
-                ids = rows.collect::<rusqlite::Result<_>>()?;
-            }
-            for id in ids {
-                step(&all, (id, at), Event::Cancel, "opted-out")?;
+            // Only those whose turn it is are looked at, until all of these may be sent.
+            let sql = "SELECT id FROM (SELECT id, who, address FROM message WHERE batch = ?1 AND channel = ?2
+                           AND due <= ?3 AND flight = 0 AND state IN (1, 2) ORDER BY due, id LIMIT ?4) m
+                       WHERE EXISTS (SELECT 1 FROM opted_out o WHERE o.who = m.who OR o.who = m.address)";
+            loop {
+                let ids = numbers(&all, sql, params![batch, channel.key(), now_s, most])?;
+                if ids.is_empty() {
+                    break;
+                }
+                for id in ids {
+                    step(&all, (id, at), Event::Cancel, "opted-out")?;
+                }
             }
         }
         let mut out = Vec::new();
@@ -1402,7 +1438,6 @@ impl Store {
                 "SELECT {OUT} FROM message WHERE batch = ?1 AND channel = ?2 AND due <= ?3 AND flight = 0
                  AND state IN (1, 2) ORDER BY due, id LIMIT ?4"
             );
-            let most = i64::try_from(most).unwrap_or(i64::MAX);
             let mut found = all.prepare_cached(&sql)?;
             let rows = found.query_map(params![batch, channel.key(), now_s, most], |r| {
                 outgoing(r, &data)
@@ -1464,11 +1499,8 @@ impl Store {
     pub(super) fn recover(&mut self) -> Result<usize, StoreError> {
         let at = now();
         let all = self.db_mut()?.transaction()?;
-        let ids: Vec<i64> = {
-            let mut found = all.prepare("SELECT id FROM message WHERE flight = 1 ORDER BY id")?;
-            let rows = found.query_map([], |r| r.get(0))?;
-            rows.collect::<rusqlite::Result<_>>()?
-        };
+        let sql = "SELECT id FROM message WHERE flight = 1 ORDER BY id";
+        let ids = numbers(&all, sql, [])?;
         for &id in &ids {
             step(&all, (id, at), Event::Lost, "interrupted")?;
             all.execute("UPDATE message SET flight = 0 WHERE id = ?1", [id])?;
@@ -1559,19 +1591,8 @@ impl Store {
     /// [`StoreError`].
     pub fn packed(&self, batch: i64, channel: Channel) -> Result<Vec<Outgoing>, StoreError> {
         self.need(Power::Work)?;
-        let db = self.db()?;
-        let (_, _, data) = batch_of(db, batch)?;
-        let sql = format!(
-            "SELECT {OUT} FROM message WHERE batch = ?1 AND channel = ?2 AND state = ?3 AND reason = 'packed' ORDER BY id"
-        );
-        let mut all = db.prepare_cached(&sql)?;
-        let state = State::Accepted.number();
-        let rows = all.query_map(params![batch, channel.key(), state], |r| outgoing(r, &data))?;
-        let mut out = Vec::new();
-        for row in rows {
-            out.push(row?.ok_or(StoreError::Unknown)?);
-        }
-        Ok(out)
+        let rest = format!("AND reason = 'packed' AND channel = '{}'", channel.key());
+        self.all_that_are(batch, State::Accepted, &rest)
     }
 
     /// The messages of batches that nobody knows of, to be asked about.
@@ -1579,13 +1600,21 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn unknown(&self, batch: i64) -> Result<Vec<Outgoing>, StoreError> {
+        self.all_that_are(batch, State::Unknown, "")
+    }
+
+    fn all_that_are(
+        &self,
+        batch: i64,
+        state: State,
+        rest: &str,
+    ) -> Result<Vec<Outgoing>, StoreError> {
         let db = self.db()?;
         let (_, _, data) = batch_of(db, batch)?;
-        let sql = format!("SELECT {OUT} FROM message WHERE batch = ?1 AND state = ?2 ORDER BY id");
+        let sql =
+            format!("SELECT {OUT} FROM message WHERE batch = ?1 AND state = ?2 {rest} ORDER BY id");
         let mut all = db.prepare_cached(&sql)?;
-        let rows = all.query_map(params![batch, State::Unknown.number()], |r| {
-            outgoing(r, &data)
-        })?;
+        let rows = all.query_map(params![batch, state.number()], |r| outgoing(r, &data))?;
         let mut out = Vec::new();
         for row in rows {
             out.push(row?.ok_or(StoreError::Unknown)?);

@@ -201,6 +201,7 @@ impl App {
 
     /// What is not written is told before it is lost: only the second time the window closes.
     fn watch_end(&mut self, ctx: &Context) {
+        self.warned &= self.session.trouble().is_some();
         let asked = ctx.input(|i| i.viewport().close_requested());
         if asked && self.session.trouble().is_some() && !self.warned {
             self.warned = true;

@@ -186,6 +186,7 @@ pub struct NetworkChoice {
 pub struct Checked {
     rows: Vec<bool>,
     count: usize,
+    turn: u64,
 }
 
 impl Checked {
@@ -213,13 +214,23 @@ impl Checked {
         if self.rows.len() <= at {
             self.rows.resize(at + 1, false);
         }
+        self.turn += 1;
         let before = std::mem::replace(&mut self.rows[at], on);
         self.count = self.count + usize::from(on) - usize::from(before);
     }
 
     /// Unchecks all.
     pub fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self {
+            turn: self.turn + 1,
+            ..Self::default()
+        };
+    }
+
+    /// Another wherever something was checked or unchecked since.
+    #[must_use]
+    pub const fn turn(&self) -> u64 {
+        self.turn
     }
 
     /// The rows checked, in the order of the line list.

@@ -21,17 +21,7 @@ impl Home {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_truyvet"));
-        command
-            .args(arguments)
-            .current_dir(self.0.folder.path())
-            .env("HOME", self.0.path("home"))
-            .env("TMPDIR", self.0.path("tmp"))
-            .env("XDG_CONFIG_HOME", self.0.path("config"))
-            .env("XDG_DATA_HOME", self.0.path("home"))
-            .env("APPDATA", self.0.path("config"))
-            .env("LANG", "C");
-        command
+        self.0.apart(arguments)
     }
 
     fn run(&self, arguments: &[&str]) -> Ran {

@@ -61,6 +61,21 @@ impl Desk {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
+    /// The program with nothing of this machine's user: home, settings and drafts in the folder.
+    pub fn apart(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_truyvet"));
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("HOME", self.path("home"))
+            .env("TMPDIR", self.path("tmp"))
+            .env("XDG_CONFIG_HOME", self.path("config"))
+            .env("XDG_DATA_HOME", self.path("home"))
+            .env("APPDATA", self.path("config"))
+            .env("LANG", "C");
+        command
+    }
+
     /// Runs with the folder as the working folder.
     pub fn run(&self, arguments: &[&str]) -> Ran {
         Ran::of(

@@ -66,17 +66,8 @@ impl Post {
     }
 
     pub fn command(&self, who: &str, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_truyvet"));
-        command
-            .args(arguments)
-            .args(["--passphrase-file", who, "--purpose", "thử", "--lang", "en"])
-            .current_dir(self.0.folder.path())
-            .env("HOME", self.0.path("home"))
-            .env("TMPDIR", self.0.path("tmp"))
-            .env("XDG_CONFIG_HOME", self.0.path("config"))
-            .env("XDG_DATA_HOME", self.0.path("home"))
-            .env("APPDATA", self.0.path("config"))
-            .env("LANG", "C");
+        let mut command = self.0.apart(arguments);
+        command.args(["--passphrase-file", who, "--purpose", "thử", "--lang", "en"]);
         command
     }
 
@@ -690,6 +681,11 @@ fn a_copy_sends_nothing_again() {
     let back = ["restore", "b.truyvet", "--out", "a.truyvet", "--replace"];
     post.by("an", &back).ok();
     assert_eq!(sms(&post), serde_json::json!({ "accepted": 3 }));
+    let keys: Vec<String> = post.log(1).into_keys().collect();
+    let receipts = format!("id,state\n{},delivered\n", keys.join(",delivered\n"));
+    post.0.put("receipts.csv", receipts.as_bytes());
+    post.notify("an", "receipts receipts.csv");
+    assert_eq!(sms(&post), serde_json::json!({ "delivered": 3 }));
     // Used in its stead: nobody knows, and nothing is sent.
     std::fs::copy(post.0.path("b.truyvet"), post.0.path("a.truyvet")).unwrap();
     assert_eq!(sms(&post), serde_json::json!({ "unknown": 3 }));
@@ -698,6 +694,29 @@ fn a_copy_sends_nothing_again() {
     assert!(again.err.contains("Nobody is left"), "{}", again.err);
     let book = gateway.book.lock().unwrap().clone();
     assert!(book.len() == 3 && book.values().all(|m| m.taken == 1));
+    // A receipt tells.
+    post.notify("an", "receipts receipts.csv");
+    assert_eq!(sms(&post), serde_json::json!({ "delivered": 3 }));
+}
+
+#[test]
+fn many_who_want_no_messages_hold_up_nobody() {
+    let post = Post::of(200);
+    let gateway = Gateway::new(Faults::default(), 1, Duration::ZERO);
+    post.through(&gateway.url());
+    post.notify("an", "draft close");
+    post.notify("binh", "approve 1");
+    let keys = post.log(1);
+    let all: Vec<String> = (1..=150).map(|n| format!("0920{n:06}")).collect();
+    post.0.put("out.txt", all.join("\n").as_bytes());
+    post.notify("an", "opt-out out.txt");
+    let sent = post.notify("an", "push --no-wait");
+    assert_eq!(
+        (keys.len(), &sent["accepted"], &sent["left"]),
+        (200, &50.into(), &0.into())
+    );
+    let status = post.notify("an", "status --batch 1");
+    assert_eq!(status["batches"][0]["states"]["sms"]["cancelled"], 150);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::ingest::{DateOrder, IngestError, read_text};
 use crate::model::time::{Seconds, VIETNAM};
 use crate::model::{Closeness, mask};
 use crate::notify::words::{Guard, Outcome};
-use crate::notify::{Channel, Criteria, Kind, Language, State, typed_code};
+use crate::notify::{Criteria, Kind, Language, State, typed_code};
 use crate::session::post::{self, Drafting, Preview};
 use crate::session::{Shared, locked};
 use crate::store::audit::Deed;
@@ -106,12 +106,12 @@ pub(super) fn draft(
         let run = derived(store, progress, cancel)?;
         known(&run, &drafting.criteria)?;
         let guard = Guard::of(&run);
-        let preview = post::preview(store, (&run, 1), &guard, &drafting, None, cancel)?;
         if let Some(path) = &dry {
+            let preview = post::preview(store, (&run, 1), &guard, &drafting, None, cancel)?;
             post::write_dry_run(store, path, &run, &preview)?;
             return Ok((preview, None));
         }
-        let id = post::draft_batch(store, (&run, 1), &drafting, cancel)?;
+        let (preview, id) = post::draft_batch(store, (&run, 1), &guard, &drafting, cancel)?;
         Ok::<_, Failure>((preview, Some(id)))
     })?;
     let json = told(&preview, id);
@@ -336,8 +336,7 @@ pub(super) fn status(
         out.push_str(&console.texts.say(&line));
         out.push('\n');
         for state in State::ALL {
-            let count = batch.count(None, |s| s == state)
-                - batch.count(Some(Channel::Call), |s| s == state);
+            let count = batch.sent(|s| s == state);
             if count > 0 {
                 let word = Message::new(format!("state-{}", state.key()));
                 let line = Message::new("summary-way")
@@ -346,7 +345,7 @@ pub(super) fn status(
                 out.push_str(&format!("  {}\n", console.texts.say(&line)));
             }
         }
-        let calls = batch.count(Some(Channel::Call), |_| true);
+        let calls = batch.calls();
         if calls > 0 {
             let line = Message::new("summary-way")
                 .with("way", Message::new("way-call"))

@@ -17,7 +17,7 @@ use crate::ingest::IngestError;
 use crate::job::{Cancel, Progress};
 use crate::model::time::VIETNAM;
 use crate::notify::transport::{TransportError, files};
-use crate::notify::{Channel, PushBy, Settings, SmsBy, lookup};
+use crate::notify::{Settings, lookup};
 use crate::session::post::{self, Listener, LookupDesk, Order};
 use crate::session::{Shared, Waker, locked};
 use crate::store::Power;
@@ -92,8 +92,7 @@ pub(super) fn push(store: &Shared, matches: &ArgMatches, console: &Console) -> R
         {
             lines.push(console.texts.get(&format!("sent-{reason}")));
         }
-        let by_file = settings.sms == SmsBy::File || settings.push == PushBy::Bluezone;
-        if sent.left > 0 && by_file && sent.quiet_until.is_none() {
+        if sent.left > 0 && !settings.by_file().is_empty() && sent.quiet_until.is_none() {
             lines.push(console.texts.get("summary-pack"));
         }
         console.out(&format!("{}\n", lines.join("\n")))?;
@@ -120,15 +119,16 @@ pub(super) fn pack(store: &Shared, matches: &ArgMatches, console: &Console) -> R
         return Ok(());
     };
     let settings = post::settings(store)?;
-    let mut channels = Vec::new();
-    if settings.sms == SmsBy::File {
-        channels.push(Channel::Sms);
-    }
-    if settings.push == PushBy::Bluezone {
-        channels.push(Channel::Push);
-    }
+
     let again = matches.get_flag("again");
-    let packed = post::pack(store, id, &channels, folder, again, post::system_clock)?;
+    let packed = post::pack(
+        store,
+        id,
+        &settings.by_file(),
+        folder,
+        again,
+        post::system_clock,
+    )?;
     let key = post::signer(store)?.public();
     let count: usize = packed.iter().map(|p| p.1).sum();
     let names: Vec<String> = packed.iter().map(|p| p.0.display().to_string()).collect();
@@ -232,6 +232,10 @@ pub(super) fn answer(
         return Ok(());
     };
     need(Some(store), Power::Work)?;
+    // Before anything is answered, counted and put on record.
+    if out == path {
+        return Err(Failure::Overwrites(out.clone()));
+    }
     let text = std::fs::read_to_string(path).map_err(|source| IngestError::Open {
         path: path.clone(),
         source,
@@ -243,9 +247,6 @@ pub(super) fn answer(
         let desk = LookupDesk::new(store, &settings, run.records);
         Ok::<_, Failure>(post::answer_questions(&desk, &questions)?)
     })?;
-    if out == path {
-        return Err(Failure::Overwrites(out.clone()));
-    }
     post::write_answers(out, &answers)?;
     let blank = answers.iter().filter(|a| a.1.is_empty()).count();
     let message = Message::new("summary-answered")

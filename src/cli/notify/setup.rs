@@ -10,7 +10,7 @@ use super::super::failure::Failure;
 use super::super::file::{done, need, text};
 use crate::i18n::Message;
 use crate::ingest::IngestError;
-use crate::ingest::phone::mobile;
+use crate::ingest::phone::{international, mobile};
 use crate::notify::transport::TransportError;
 use crate::notify::{Kind, Notice, SETTABLE, keyed};
 use crate::session::{Shared, locked, post};
@@ -122,7 +122,7 @@ pub(super) fn opt_out(
         let number = matches!(line.len(), 9 | 12) && line.bytes().all(|b| b.is_ascii_digit());
         match mobile(line) {
             _ if line.is_empty() => {}
-            Some(phone) => all.push(format!("+84{phone:09}")),
+            Some(phone) => all.push(international(phone)),
             None if number => all.push(keyed(&key, &["number", line])),
             // Nothing is taken of a list that is not understood.
             None => return Err(TransportError::Form(n + 1).into()),

@@ -101,7 +101,11 @@ impl Files {
             .join(format!("batch-{:03}-{word}-{sum}.{ending}", self.batch))
     }
 
-    fn write(&self, messages: &[Outgoing]) -> Result<(), TransportError> {
+    /// Writes messages and their slip.
+    ///
+    /// # Errors
+    /// [`TransportError::Io`]: neither is there as a whole.
+    pub fn write(&self, messages: &[Outgoing]) -> Result<(), TransportError> {
         let path = self.path(messages);
         let bytes = match messages.first().map(|m| m.channel) {
             Some(Channel::Push) => {
@@ -248,10 +252,6 @@ pub fn read(
 impl Transport for Files {
     fn key(&self) -> &'static str {
         "file"
-    }
-
-    fn at_once(&self) -> usize {
-        usize::MAX
     }
 
     fn send(&self, messages: &[Outgoing]) -> Vec<Outcome> {

@@ -68,11 +68,6 @@ pub trait Transport: Send + Sync {
     /// Its stable key.
     fn key(&self) -> &'static str;
 
-    /// How many messages one call takes at most.
-    fn at_once(&self) -> usize {
-        1
-    }
-
     /// Hands messages over, and says for each what became of it.
     fn send(&self, messages: &[Outgoing]) -> Vec<Outcome>;
 

@@ -20,7 +20,7 @@ use crate::model::PersonIx;
 use crate::model::time::Seconds;
 use crate::notify::recipients::Finder;
 use crate::notify::words::Guard;
-use crate::notify::{Channel, Kind, Notice, PushBy, Rendered, Settings, SmsBy, State, typed_code};
+use crate::notify::{Kind, Notice, Rendered, Settings, State, typed_code};
 use crate::registry::Records;
 use crate::store::audit::Deed;
 use crate::store::outbox::{Batch, Doubt, Kept, Only};
@@ -116,8 +116,8 @@ pub struct Look {
     pub notices: Vec<Notice>,
     /// The batches, the latest first.
     pub batches: Vec<Seen>,
-    /// When something happened to a message last, milliseconds since 1970.
-    pub heard: Option<i64>,
+    /// The number of what happened to a message last, and when, milliseconds since 1970.
+    pub heard: Option<(i64, i64)>,
     /// The messages that are shown.
     pub shown: Option<Shown>,
     /// What the first of them says.
@@ -197,7 +197,7 @@ pub struct Board {
     listener: Option<Listener>,
     guard: Option<(u32, Names)>,
     previewing: Slot<Result<Preview, PostError>>,
-    looking: Slot<Result<Look, PostError>>,
+    looking: Slot<Result<Option<Look>, PostError>>,
     doing: Slot<Result<Done, PostError>>,
     /// Stopping waits for nothing else.
     halting: Slot<Result<Done, PostError>>,
@@ -318,6 +318,7 @@ impl Board {
             || self.sending.busy()
             || self.opening.busy()
             || !self.wishes.is_empty()
+            || !self.halts.is_empty()
     }
 
     /// How far sending is.
@@ -344,17 +345,23 @@ impl Board {
     pub(in crate::session) fn leave(&mut self) -> Arc<()> {
         self.sending.ask_to_stop();
         let at_work = Arc::clone(&self.at_work);
+        let _ = self.unlisten();
+        *self = Self::default();
+        at_work
+    }
+
+    /// Listens no more.
+    fn unlisten(&mut self) -> std::io::Result<()> {
         if let Some(mut listener) = self.listener.take() {
             let held = Arc::clone(&self.at_work);
             // It writes down what it heard, which may take a moment.
             let closing = std::thread::Builder::new().name("unlisten".into());
-            let _ = closing.spawn(move || {
+            closing.spawn(move || {
                 listener.close();
                 drop(held);
-            });
+            })?;
         }
-        *self = Self::default();
-        at_work
+        Ok(())
     }
 
     /// What is shown may be another by now.
@@ -376,15 +383,7 @@ impl Board {
                 Ok(())
             }
             Wish::Listen(true) => self.start_listening(ground),
-            Wish::Listen(false) => {
-                if let Some(mut listener) = self.listener.take() {
-                    // It writes down what it heard, which may take a moment.
-                    std::thread::Builder::new()
-                        .name("unlisten".into())
-                        .spawn(move || listener.close())?;
-                }
-                Ok(())
-            }
+            Wish::Listen(false) => self.unlisten(),
             Wish::Show(batch) => {
                 self.shown = batch;
                 self.stale = true;
@@ -401,6 +400,16 @@ impl Board {
         }
     }
 
+    /// The names of a run: made once, by whoever needs them first.
+    fn names(&mut self, desk: &Desk) -> Names {
+        let names = match &self.guard {
+            Some((run, names)) if *run == desk.number => Arc::clone(names),
+            _ => Names::default(),
+        };
+        self.guard = Some((desk.number, Arc::clone(&names)));
+        names
+    }
+
     fn start_preview(
         &mut self,
         drafting: Drafting,
@@ -410,11 +419,7 @@ impl Board {
         let (Some(store), Some(desk)) = (ground.store.cloned(), ground.desk.cloned()) else {
             return Ok(());
         };
-        let names = match &self.guard {
-            Some((run, names)) if *run == desk.number => Arc::clone(names),
-            _ => Names::default(),
-        };
-        self.guard = Some((desk.number, Arc::clone(&names)));
+        let names = self.names(&desk);
         self.previewing.start(ground.wake, move |_, cancel| {
             let guard = names.get_or_init(|| desk.guard());
             let run = (&desk.run, desk.number);
@@ -443,7 +448,9 @@ impl Board {
             return Ok(());
         }
         let (desk, wake) = (ground.desk.cloned(), ground.wake.clone());
+        let held = Arc::clone(&self.at_work);
         self.opening.start(ground.wake, move |_, _| {
+            let _ = &held;
             let settings = settings(&store)?;
             let lookups = desk.map(|desk| {
                 let records = Arc::clone(&desk.run.records);
@@ -465,7 +472,7 @@ impl Board {
                 match made {
                     Ok(made) => (self.preview, self.unseen) = (Some(Arc::new(made)), None),
                     Err(error) if error.is_cancelled() => {}
-                    Err(error) => self.unseen = Some(error.speak()),
+                    Err(error) => (self.preview, self.unseen) = (None, Some(error.speak())),
                 }
             }
             Poll::Idle | Poll::Pending | Poll::Lost => {}
@@ -516,7 +523,8 @@ impl Board {
         if let Poll::Ready(look) = self.looking.poll() {
             changed = true;
             match look {
-                Ok(look) => self.look = Some(Arc::new(look)),
+                Ok(Some(look)) => self.look = Some(Arc::new(look)),
+                Ok(None) => {}
                 Err(error) => told.push(Told::failed(&error)),
             }
         }
@@ -573,8 +581,10 @@ impl Board {
             && let Some(halt) = self.halts.pop_front()
         {
             let store = Arc::clone(store);
+            let held = Arc::clone(&self.at_work);
             self.halting.start(ground.wake, move |_, cancel| {
-                carry_out(halt, &store, None, None, cancel)
+                let _ = &held;
+                carry_out(halt, &store, Of::default(), cancel)
             })?;
         }
         if !self.doing.busy()
@@ -582,17 +592,25 @@ impl Board {
         {
             let (store, desk) = (Arc::clone(store), ground.desk.cloned());
             let preview = self.preview.clone();
+            let names = desk.as_deref().map(|d| self.names(d));
             let held = Arc::clone(&self.at_work);
             self.doing.start(ground.wake, move |_, cancel| {
                 let _ = &held;
-                carry_out(wish, &store, desk.as_deref(), preview.as_deref(), cancel)
+                let of = Of {
+                    desk: desk.as_deref().zip(names.as_deref()),
+                    preview: preview.as_deref(),
+                };
+                carry_out(wish, &store, of, cancel)
             })?;
         }
+        let run = ground.desk.map_or(0, |d| d.number);
+        let shown = self.look.as_ref().and_then(|l| l.shown.as_ref());
+        // Another run has other people.
+        self.stale |= shown.is_some_and(|s| s.run != run);
         let due = self.looked.is_none_or(|l| l.elapsed() >= OFTEN);
         if !self.looking.busy() && (due || self.stale) && (self.stale || self.is_live()) {
             let stale = std::mem::take(&mut self.stale);
             self.looked = Some(Instant::now());
-            let run = ground.desk.map_or(0, |d| d.number);
             // Many messages take a while to read, in which none is sent.
             let before = self.look.as_ref().and_then(|l| l.shown.clone());
             let before = before.filter(|s| {
@@ -603,8 +621,15 @@ impl Board {
                 self.read = Instant::now();
             }
             let (store, shown, desk) = (Arc::clone(store), self.shown, ground.desk.cloned());
+            // Where nothing was done here and nothing was heard since, nothing is read again.
+            let known = self.look.as_ref().filter(|_| !stale).map(|l| l.heard);
             self.looking.start(ground.wake, move |_, _| {
-                look(&store, shown, before, desk.as_deref())
+                if let Some(known) = known
+                    && locked(&store).heard()? == known
+                {
+                    return Ok(None);
+                }
+                look(&store, shown, before, desk.as_deref()).map(Some)
             })?;
         }
         Ok(())
@@ -706,32 +731,32 @@ fn look(
 
 /// Whether what is left of a batch leaves as a file.
 fn by_file(settings: &Settings, batch: &Batch) -> bool {
-    let left = |channel| {
-        batch.count(Some(channel), |s| {
-            matches!(s, State::Approved | State::Sending)
-        }) > 0
-    };
-    settings.sms == SmsBy::File && left(Channel::Sms)
-        || settings.push == PushBy::Bluezone && left(Channel::Push)
+    let mut all = settings.by_file().into_iter();
+    all.any(|channel| batch.left(Some(channel)) > 0)
 }
 
 fn number(key: &str, batch: i64) -> Message {
     Message::new(key).with("batch", batch.to_string())
 }
 
-fn carry_out(
-    wish: Wish,
-    store: &Shared,
-    desk: Option<&Desk>,
-    preview: Option<&Preview>,
-    cancel: &Cancel,
-) -> Result<Done, PostError> {
+/// What a wish is about.
+#[derive(Default)]
+struct Of<'o> {
+    /// The run, and its names.
+    desk: Option<(&'o Desk, &'o OnceLock<Guard>)>,
+    /// The latest preview.
+    preview: Option<&'o Preview>,
+}
+
+fn carry_out(wish: Wish, store: &Shared, of: Of<'_>, cancel: &Cancel) -> Result<Done, PostError> {
     let done = match wish {
         Wish::Draft(drafting) => {
-            let Some(desk) = desk else {
+            let Some((desk, names)) = of.desk else {
                 return Ok(Done::said(None));
             };
-            let id = draft_batch(store, (&desk.run, desk.number), &drafting, cancel)?;
+            let guard = names.get_or_init(|| desk.guard());
+            let run = (&desk.run, desk.number);
+            let (_, id) = draft_batch(store, run, guard, &drafting, cancel)?;
             Done {
                 batch: Some(id),
                 ..Done::said(Some(number("summary-draft", id)))
@@ -771,14 +796,7 @@ fn carry_out(
             Done::said(Some(number("summary-resolve-ask", id).with("n", count)))
         }
         Wish::Pack(id, folder) => {
-            let mut channels = vec![Channel::Sms];
-            let settings = settings(store)?;
-            if settings.push == PushBy::Bluezone {
-                channels.push(Channel::Push);
-            }
-            if settings.sms != SmsBy::File {
-                channels.remove(0);
-            }
+            let channels = settings(store)?.by_file();
             let packed = pack(store, id, &channels, &folder, false, system_clock)?;
             let count: usize = packed.iter().map(|p| p.1).sum();
             let message = Message::new("notify-packed").with("n", count);
@@ -805,7 +823,7 @@ fn carry_out(
             keep_settings(store, &settings, &changed)?;
             Done::said(None)
         }
-        other => return tell(other, store, desk, preview),
+        other => return tell(other, store, of.desk.map(|d| d.0), of.preview),
     };
     Ok(done)
 }

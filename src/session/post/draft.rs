@@ -7,14 +7,15 @@ use super::super::{Desk, hash};
 use super::{PostError, notice, settings};
 use crate::i18n::Message;
 use crate::investigation::Run;
-use crate::job::Cancel;
+use crate::job::{Cancel, Cancelled};
 use crate::model::time::{DAY, Seconds, VIETNAM};
 use crate::notify::recipients::Frame;
 use crate::notify::words::{Check, Guard, Outcome, check, may_go};
 use crate::notify::{
-    Channel, Criteria, Kind, Language, Notice, Rendered, Selection, Settings, Values, Way,
+    Channel, Criteria, Kind, Language, Notice, Past, Rendered, Selection, Settings, Values, Way,
     segments, words,
 };
+use crate::store::StoreError;
 use crate::store::outbox::NewBatch;
 
 /// What is to be drafted.
@@ -202,36 +203,43 @@ pub(super) fn today(run: &Run) -> Seconds {
     run.as_of.unwrap_or_else(super::system_clock)
 }
 
-/// Finds whom a draft is for.
-///
-/// # Errors
-/// [`PostError`].
-pub fn select(
-    store: &Shared,
-    run: &Run,
-    drafting: &Drafting,
-    cancel: &Cancel,
-) -> Result<(Notice, Settings, Selection), PostError> {
-    let (notice, settings) = (notice(store, drafting.kind)?, settings(store)?);
-    let (past, key) = {
+/// What drafts are made from, read once.
+struct Ready {
+    notice: Notice,
+    settings: Settings,
+    past: Past,
+    key: [u8; 32],
+}
+
+impl Ready {
+    fn of(store: &Shared, kind: Kind) -> Result<Self, StoreError> {
+        let (notice, settings) = (notice(store, kind)?, settings(store)?);
         let store = locked(store);
-        (store.past()?, store.pseudonym_key())
-    };
-    let frame = Frame {
-        run,
-        key: &key,
-        past: &past,
-        settings: &settings,
-        now: today(run),
-    };
-    let selection = Selection::new(
-        frame,
-        drafting.kind,
-        notice.version,
-        &drafting.criteria,
-        cancel,
-    )?;
-    Ok((notice, settings, selection))
+        Ok(Self {
+            notice,
+            settings,
+            past: store.past()?,
+            key: store.pseudonym_key(),
+        })
+    }
+
+    /// Finds whom a draft is for.
+    fn select(
+        &self,
+        run: &Run,
+        drafting: &Drafting,
+        cancel: &Cancel,
+    ) -> Result<Selection, Cancelled> {
+        let frame = Frame {
+            run,
+            key: &self.key,
+            past: &self.past,
+            settings: &self.settings,
+            now: today(run),
+        };
+        let (kind, version) = (drafting.kind, self.notice.version);
+        Selection::new(frame, kind, version, &drafting.criteria, cancel)
+    }
 }
 
 /// What a draft comes to. `guard` knows the names of the run's people and places; `own`: a text that is not kept yet.
@@ -246,7 +254,9 @@ pub fn preview(
     own: Option<Notice>,
     cancel: &Cancel,
 ) -> Result<Preview, PostError> {
-    let (kept, settings, selection) = select(store, run, drafting, cancel)?;
+    let ready = Ready::of(store, drafting.kind)?;
+    let selection = ready.select(run, drafting, cancel)?;
+    let (kept, settings) = (ready.notice.clone(), ready.settings.clone());
     let notice = own.filter(|n| n.kind == kept.kind).unwrap_or(kept);
     let mut checks = check(
         &notice,
@@ -274,7 +284,7 @@ pub fn preview(
     });
     let mut every = drafting.clone();
     every.criteria.tiers = (1..=run.rules.params.max_tier).collect();
-    let (.., others) = select(store, run, &every, cancel)?;
+    let others = ready.select(run, &every, cancel)?;
     let of = |&tier: &u8| OfTier {
         tier,
         all: others.all.iter().filter(|r| r.tier == tier).count(),
@@ -304,19 +314,18 @@ pub fn preview(
     })
 }
 
-/// Drafts a batch. Returns its number.
+/// Drafts a batch. Returns what it comes to and its number.
 ///
 /// # Errors
 /// [`PostError`]: the notice does not pass its checks, nobody is to get anything.
 pub fn draft_batch(
     store: &Shared,
     (run, number): (&Run, u32),
+    guard: &Guard,
     drafting: &Drafting,
     cancel: &Cancel,
-) -> Result<i64, PostError> {
-    let guard = Guard::of(run);
-    cancel.check()?;
-    let preview = preview(store, (run, number), &guard, drafting, None, cancel)?;
+) -> Result<(Preview, i64), PostError> {
+    let preview = preview(store, (run, number), guard, drafting, None, cancel)?;
     if !may_go(&preview.checks) {
         return Err(PostError::Words(preview.checks));
     }
@@ -332,7 +341,7 @@ pub fn draft_batch(
         recipients: &preview.selection.all,
         ids: &ids,
     })?;
-    Ok(id)
+    Ok((preview, id))
 }
 
 impl Desk {

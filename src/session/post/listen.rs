@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
@@ -21,6 +22,7 @@ use tokio::sync::{Semaphore, oneshot};
 use super::super::keeper::{Shared, locked};
 use super::super::slot::Waker;
 use super::lookups::{Desk, answer_inbound};
+use crate::ingest::Encoding;
 use crate::notify::segments::plain;
 use crate::notify::transport::{TransportError, kannel};
 use crate::notify::{Settings, segments};
@@ -98,14 +100,12 @@ impl Drop for Listener {
 
 /// Who may speak: this machine, and the gateway's.
 fn welcome(settings: &Settings) -> Vec<IpAddr> {
-    let host = settings.kannel_url.split("://").nth(1).unwrap_or_default();
-    let host = host.split('/').next().unwrap_or_default();
-    let host = if host.contains("]:") || !host.starts_with('[') && host.contains(':') {
-        host.to_owned()
-    } else {
-        format!("{host}:80")
+    let Ok(url) = settings.kannel_url.parse::<hyper::Uri>() else {
+        return Vec::new();
     };
-    host.to_socket_addrs()
+    let host = url.host().unwrap_or_default().trim_matches(['[', ']']);
+    (host, url.port_u16().unwrap_or(80))
+        .to_socket_addrs()
         .map(|all| all.map(|a| a.ip()).collect())
         .unwrap_or_default()
 }
@@ -396,17 +396,12 @@ fn decoded(bytes: &[u8], charset: &str) -> String {
     let charset = charset.to_ascii_uppercase();
     if charset.starts_with("UTF-16") || charset.starts_with("UCS-2") {
         let little = charset.ends_with("LE");
-        let units = bytes.chunks_exact(2).map(|pair| {
-            let pair = [pair[0], pair[1]];
-            if little {
-                u16::from_le_bytes(pair)
-            } else {
-                u16::from_be_bytes(pair)
-            }
-        });
-        return char::decode_utf16(units)
-            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect();
+        let wide = if little {
+            Encoding::Utf16Le
+        } else {
+            Encoding::Utf16Be
+        };
+        return String::from_utf8_lossy(&wide.to_utf8(bytes)).into_owned();
     }
     String::from_utf8_lossy(bytes).into_owned()
 }

@@ -122,10 +122,11 @@ pub fn write_dry_run(
 
 /// An address as it may stand on a screen.
 fn masked(recipient: &Recipient) -> String {
-    match recipient.way.channel() {
-        Some(Channel::Push) => mask::short(&recipient.address),
-        _ => mask::phone(&recipient.address.replacen("+84", "0", 1)),
-    }
+    recipient
+        .way
+        .channel()
+        .unwrap_or(Channel::Call)
+        .masked(&recipient.address)
 }
 
 /// All messages of a batch.
@@ -260,10 +261,7 @@ pub fn write_delivery(store: &Shared, batch: i64, path: &Path) -> Result<usize, 
             ],
         )?;
         count = each(store, batch, |m| {
-            let address = match m.channel {
-                Channel::Push => mask::short(&m.address),
-                _ => mask::phone(&m.address.replacen("+84", "0", 1)),
-            };
+            let address = m.channel.masked(&m.address);
             row(
                 path,
                 out,

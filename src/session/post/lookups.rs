@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::keeper::{Shared, locked};
 use super::{Clock, PostError};
-use crate::ingest::phone::mobile;
+use crate::ingest::phone::{international, mobile};
 use crate::model::mask;
 use crate::notify::lookup::{
     Asked, Instruction, MISS, OPTED_OUT, Question, answer, asked, of_account, of_phone,
@@ -82,7 +82,7 @@ impl Desk {
 const ALL: u32 = 3_600;
 
 fn written(phone: &str) -> String {
-    mobile(phone).map_or_else(|| phone.to_owned(), |p| format!("+84{p:09}"))
+    mobile(phone).map_or_else(|| phone.to_owned(), international)
 }
 
 /// Answers an inbound message; `None`: its sender has asked too often, and is told nothing.

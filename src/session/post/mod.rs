@@ -9,7 +9,7 @@ mod push;
 
 pub use board::{Board, Found, Look, SHOWN, Seen, Shown, Wish};
 pub(super) use board::{Ground, Told};
-pub use draft::{Counts, Drafting, OfTier, Preview, draft_batch, preview, select};
+pub use draft::{Counts, Drafting, OfTier, Preview, draft_batch, preview};
 pub use listen::{Heard, INBOUND_USER, Listener, listen};
 pub use lists::{
     ReadReceipts, read_receipts, write_answers, write_call_list, write_delivery, write_dry_run,

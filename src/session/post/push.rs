@@ -192,7 +192,6 @@ impl Line<'_> {
     /// Takes a result in.
     fn take(&mut self, message: &Outgoing, outcome: Outcome, progress: &Progress) {
         self.in_hand -= 1;
-        progress.advance(1);
         let now = self.now();
         let mut settled = Settled {
             id: message.id,
@@ -260,6 +259,8 @@ impl Line<'_> {
                 }
             }
         }
+        // What is tried again is not done yet.
+        progress.advance(u64::from(settled.event != Event::Refused));
         self.settled.push(settled);
         self.since.get_or_insert_with(Instant::now);
     }
@@ -327,6 +328,12 @@ impl Line<'_> {
                 break;
             }
             let claimed = locked(self.store).claim(batch.id, self.channel, room, now)?;
+            if claimed.is_empty()
+                && let Some(due) = locked(self.store).due(batch.id, self.channel)?
+            {
+                // Whoever was due wants no messages; others are due later.
+                sooner(due);
+            }
             room -= claimed.len().min(room);
             self.ready.extend(claimed);
         }
@@ -557,8 +564,24 @@ pub fn pack(
     clock: Clock,
 ) -> Result<Vec<(std::path::PathBuf, usize)>, PostError> {
     locked(store).batch(batch)?;
-    let signer_text = signer(store)?.to_text()?;
-    let now = clock();
+    if again {
+        return pack_all(store, batch, channels, folder, again, clock());
+    }
+    // Whoever begins to send takes what is claimed by others for lost.
+    locked(store).begin_push()?;
+    let out = pack_all(store, batch, channels, folder, again, clock());
+    locked(store).end_push();
+    out
+}
+
+fn pack_all(
+    store: &Shared,
+    batch: i64,
+    channels: &[Channel],
+    folder: &Path,
+    again: bool,
+    now: Seconds,
+) -> Result<Vec<(std::path::PathBuf, usize)>, PostError> {
     let mut out = Vec::new();
     for &channel in channels {
         let messages = if again {
@@ -569,37 +592,26 @@ pub fn pack(
         if messages.is_empty() {
             continue;
         }
-        let signer = crate::notify::transport::sign::Signer::from_text(&signer_text)?;
-        let files = Files::new(folder.to_path_buf(), batch, now, signer);
-        let outcomes = files.send(&messages);
-        let settled: Vec<Settled> = messages
-            .iter()
-            .zip(outcomes)
-            .map(|(m, outcome)| {
-                let (event, reason) = match outcome {
-                    Outcome::Accepted(_) => (Event::Accepted, "packed"),
-                    _ => (Event::Refused, "disk"),
-                };
-                Settled {
-                    id: m.id,
-                    event,
-                    reason,
-                    due: 0,
-                    remote: String::new(),
-                }
-            })
-            .collect();
+        let files = Files::new(folder.to_path_buf(), batch, now, signer(store)?);
+        let written = files.write(&messages);
         if !again {
+            let (event, reason) = match written {
+                Ok(()) => (Event::Accepted, "packed"),
+                Err(_) => (Event::Refused, "disk"),
+            };
+            let settle = |m: &Outgoing| Settled {
+                id: m.id,
+                event,
+                reason,
+                due: 0,
+                remote: String::new(),
+            };
+            let settled: Vec<Settled> = messages.iter().map(settle).collect();
             locked(store).settle(&settled)?;
         }
+        written?;
         let path = files.path(&messages);
-        if settled.iter().any(|s| s.event != Event::Accepted) {
-            return Err(crate::notify::transport::TransportError::Io {
-                path,
-                source: std::io::ErrorKind::PermissionDenied.into(),
-            }
-            .into());
-        }
+
         let name = path
             .file_name()
             .unwrap_or_default()
@@ -623,7 +635,7 @@ pub fn pack(
 pub fn ask_unknown(store: &Shared, settings: &Settings, batch: i64) -> Result<usize, PostError> {
     let unknown = locked(store).unknown(batch)?;
     let mut told = Vec::new();
-    for channel in [Channel::Push, Channel::Sms] {
+    for channel in LINES {
         let Some(transport) = online(settings, channel)? else {
             continue;
         };

@@ -10,7 +10,7 @@ use super::super::super::widgets::{Button, Field, glyph, label, switch};
 use super::parts::{Column, bar, button, legend, scrolled};
 use crate::i18n::Message;
 use crate::model::time::VIETNAM;
-use crate::notify::{Channel, Kind, State as Far};
+use crate::notify::Kind;
 use crate::session::Command;
 use crate::session::post::{Look, Seen, Wish};
 use crate::store::Power;
@@ -117,8 +117,7 @@ fn plan(cx: Cx<'_>, seen: Option<&Seen>) -> [Step; 4] {
             cx.t("notify-step-approve-who"),
         ),
     };
-    let left = batch.count(None, |s| matches!(s, Far::Approved | Far::Sending))
-        - batch.count(Some(Channel::Call), |s| s == Far::Approved);
+    let left = batch.left(None);
     let send = if !approved {
         next(
             Mark::Later,
@@ -322,7 +321,7 @@ fn new(column: &mut Column<'_>, cx: Cx<'_>, state: &State, inner: (f32, f32)) {
         };
         say(column, cx, inner, &cx.t(key));
     }
-    let list = cx.session.may(Power::Export) && preview.is_some();
+    let list = cx.session.may(Power::Export) && fresh && preview.is_some();
     let buttons = [
         (("notify-dry-run", icons::FILE_CSV), list, false),
         (("notify-draft", icons::NOTE_PENCIL), can, true),
@@ -429,8 +428,7 @@ fn sending(
 ) {
     let batch = &seen.batch;
     let post = cx.session.post();
-    let left = batch.count(None, |s| matches!(s, Far::Approved | Far::Sending))
-        - batch.count(Some(Channel::Call), |s| s == Far::Approved);
+    let left = batch.left(None);
     if post.is_sending() {
         let (done, all) = post.progress().map_or((0, 0), |(_, p, _)| {
             let (_, done, all) = p.snapshot();
@@ -527,7 +525,7 @@ fn standing(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, look: &Look)
     }
     let y = column.y;
     column.title(cx, &cx.t("notify-standing"));
-    if let Some(at) = look.heard {
+    if let Some((_, at)) = look.heard {
         let text = cx.say(&Message::new("notify-heard").with("at", when(at)));
         column.ink().text(
             pos2(column.right(), y + 10.0),
@@ -589,12 +587,8 @@ fn one(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, seen: &Seen) {
     if response.clicked() {
         state.notify.batch = Some(batch.id);
     }
-    let calls = batch.count(Some(Channel::Call), |_| true);
-    let of =
-        |fits: fn(Far) -> bool| batch.count(None, fits) - batch.count(Some(Channel::Call), fits);
-    let arrived = of(|s| s == Far::Delivered);
-    let failed = of(|s| s == Far::Failed);
-    let waits = of(|s| !matches!(s, Far::Delivered | Far::Failed | Far::Cancelled));
+    let calls = batch.calls();
+    let [arrived, waits, failed] = batch.ends();
     let y = rect.top() + 12.0;
     let ink = column.ink();
     let end = ink.text(
@@ -699,7 +693,7 @@ fn causes(column: &mut Column<'_>, cx: Cx<'_>, state: &mut State, seen: &Seen) {
     let id = seen.batch.id;
     let failed: usize = seen.failed.iter().map(|f| f.1).sum();
     let unknown: usize = seen.unknown.iter().map(|f| f.1).sum();
-    let calls = seen.batch.count(Some(Channel::Call), |_| true);
+    let calls = seen.batch.calls();
     if failed + unknown + calls == 0 || seen.batch.stage != BatchStage::Approved {
         return;
     }

@@ -197,10 +197,7 @@ fn entry(ui: &Ui, cx: Cx<'_>, seen: &Seen, row: Rect, response: &egui::Response,
         12.0,
         theme.t2,
     );
-    let of =
-        |fits: fn(Far) -> bool| batch.count(None, fits) - batch.count(Some(Channel::Call), fits);
-    let (arrived, failed) = (of(|s| s == Far::Delivered), of(|s| s == Far::Failed));
-    let waits = of(|s| !matches!(s, Far::Delivered | Far::Failed | Far::Cancelled));
+    let [arrived, waits, failed] = batch.ends();
     let strip = Rect::from_min_max(pos2(x, row.top() + 34.0), pos2(right, row.top() + 39.0));
     bar(
         ui,
@@ -215,7 +212,7 @@ fn entry(ui: &Ui, cx: Cx<'_>, seen: &Seen, row: Rect, response: &egui::Response,
     let text = cx.say(
         &Message::new("notify-entry")
             .with("messages", batch.messages())
-            .with("calls", batch.count(Some(Channel::Call), |_| true))
+            .with("calls", batch.calls())
             .with("by", batch.data.drafted.by.as_str()),
     );
     ink.fit(
@@ -373,10 +370,7 @@ fn message(
     end: &dyn Fn(usize) -> f32,
 ) {
     let theme = cx.theme;
-    let address = match m.channel {
-        Channel::Push => mask::short(&m.address),
-        _ => mask::phone(&m.address.replacen("+84", "0", 1)),
-    };
+    let address = m.channel.masked(&m.address);
     let reason = if m.channel == Channel::Call {
         cx.t(&format!("notify-{}", m.apart))
     } else if !matches!(

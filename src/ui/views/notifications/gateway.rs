@@ -232,31 +232,39 @@ fn field(
     let Some(settings) = &mut state.notify.settings else {
         return;
     };
-    let kept = shown(settings, name);
     // A secret is never shown again: what is typed takes its place.
-    let first = if secret { String::new() } else { kept.clone() };
-    let text = state.notify.typed.entry(name).or_insert(first);
+    let first = || {
+        if secret {
+            String::new()
+        } else {
+            shown(settings, name)
+        }
+    };
+    let text = state.notify.typed.entry(name).or_insert_with(first);
     let title = match name {
         "sender" => cx.t("gateway-shown-as"),
         name => cx.t(&format!("gateway-{}", name.replace('_', "-"))),
     };
-    let hint = if secret && !kept.is_empty() {
+    let hint = if secret && !shown(settings, name).is_empty() {
         cx.t("gateway-secret-kept")
     } else {
         String::new()
     };
-    let mut tried = settings.clone();
-    let wrong = !(secret && text.is_empty()) && tried.set(name, text).is_err();
+    let takes = |text: &str| {
+        let mut tried = settings.clone();
+        tried.set(name, text).is_ok().then_some(tried)
+    };
+    let wrong = !(secret && text.is_empty()) && takes(text).is_none();
     let mut field = Field::new(&title).hint(&hint).wrong(wrong);
     if secret {
         field = field.secret();
     }
     let response = field.show(column.ui, cx.theme, at, width, text);
-    if response.changed() && !(secret && text.is_empty()) {
-        let mut tried = settings.clone();
-        if tried.set(name, text).is_ok() {
-            *settings = tried;
-        }
+    if response.changed()
+        && !(secret && text.is_empty())
+        && let Some(tried) = takes(text)
+    {
+        *settings = tried;
     }
 }
 

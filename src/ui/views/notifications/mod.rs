@@ -8,6 +8,8 @@ mod parts;
 mod recipients;
 mod texts;
 
+use std::sync::Arc;
+
 use egui::{Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use super::super::context::Cx;
@@ -16,8 +18,8 @@ use super::super::theme::{Face, icons, size};
 use super::super::widgets::{Button, Ink, chip, label, segments};
 use crate::i18n::{Lang, Message};
 use crate::notify::{Kind, Notice, Settings, State as Far};
-use crate::session::Command;
 use crate::session::post::{Drafting, Look, Wish};
+use crate::session::{Command, Found};
 use crate::store::outbox::{BatchStage, Only};
 
 /// What a preview was asked for: what is another since asks for another preview.
@@ -26,7 +28,7 @@ struct Asked {
     run: u32,
     /// Without the people of a list, which `list` stands for.
     drafting: Drafting,
-    list: Option<u64>,
+    list: Option<Listed>,
     own: Option<Notice>,
     settings: Option<Settings>,
     notices: Vec<Notice>,
@@ -174,7 +176,7 @@ fn follow(cx: Cx<'_>, state: &mut State, look: &Look) {
 fn ask(ui: &Ui, cx: Cx<'_>, state: &mut State) {
     let Some(desk) = cx.desk() else { return };
     let look = cx.session.post().look.as_deref();
-    let list = state.notify.from_list.then(|| stamp(cx, state));
+    let list = state.notify.from_list.then(|| Listed::of(cx, state));
     let notify = &mut state.notify;
     // Other batches change who is told already.
     let batches = look.map_or(0, |l| {
@@ -215,18 +217,33 @@ fn ask(ui: &Ui, cx: Cx<'_>, state: &mut State) {
 }
 
 /// What stands for the people of the list: another where they are others.
-fn stamp(cx: Cx<'_>, state: &State) -> u64 {
-    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-    let mut hasher = DefaultHasher::new();
-    if state.checked.is_empty() {
-        let found = cx.session.found();
-        found
-            .map(|f| std::sync::Arc::as_ptr(f) as usize)
-            .hash(&mut hasher);
-    } else {
-        state.checked.iter().for_each(|row| row.hash(&mut hasher));
+#[derive(Debug)]
+enum Listed {
+    /// Whom it shows; held, so that nothing else comes to lie where it is.
+    Shown(Option<Arc<Found>>),
+    /// Who is checked, as [`Checked::turn`] has it.
+    Checked(u64),
+}
+
+impl Listed {
+    fn of(cx: Cx<'_>, state: &State) -> Self {
+        if state.checked.is_empty() {
+            Self::Shown(cx.session.found().cloned())
+        } else {
+            Self::Checked(state.checked.turn())
+        }
     }
-    hasher.finish()
+}
+
+impl PartialEq for Listed {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Shown(Some(a)), Self::Shown(Some(b))) => Arc::ptr_eq(a, b),
+            (Self::Shown(None), Self::Shown(None)) => true,
+            (Self::Checked(a), Self::Checked(b)) => a == b,
+            _ => false,
+        }
+    }
 }
 
 /// What is to be drafted, with the people of the list where it is only for them.
